@@ -1,0 +1,108 @@
+"""The `@kpi` decorator: a function becomes a KPI, once, under its own name."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Literal, TypeVar
+
+from kpi_core.formula import Node, Symbol, as_node
+from kpi_core.language import Text
+from kpi_core.measures import MEASURES, Measure, Unit, split_shift, unknown_measures
+
+Better = Literal["higher", "lower", "neutral"]
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True)
+class Kpi:
+    """A KPI: a formula over measures, with what people call it.
+
+    Attributes
+    ----------
+    name : str
+        The identifier, `cac`; its spreadsheet function is `KPI_CAC`.
+    function : callable
+        The formula, on numbers or Series.
+    label, summary : Text
+        The name and the one-sentence meaning, in both languages.
+    unit : str
+        money, ratio, percent, count, days or months; percents are fractions.
+    better : str
+        Which direction is favourable.
+    category : str
+        The module it stands in: sales, funnel, advertising, acquisition, customers, plan.
+    first_of : tuple of str
+        KPIs of which the first that the data carries is taken (`conversion`); empty for all others.
+    """
+
+    name: str
+    function: Callable[..., Any]
+    label: Text
+    summary: Text
+    unit: Unit
+    better: Better
+    category: str
+    parameters: tuple[str, ...]
+    first_of: tuple[str, ...] = ()
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        return self.function(*args, **kwargs)
+
+    @cached_property
+    def measures(self) -> tuple[Measure, ...]:
+        """The measures behind the parameters, each once."""
+        names = dict.fromkeys(split_shift(parameter)[0] for parameter in self.parameters)
+        return tuple(MEASURES[name] for name in names)
+
+    @cached_property
+    def formula(self) -> Node:
+        """The body, called with symbols."""
+        return as_node(self.function(*(Symbol(parameter) for parameter in self.parameters)))
+
+    @property
+    def function_name(self) -> str:
+        """The spreadsheet function."""
+        return f"KPI_{self.name.upper()}"
+
+
+REGISTRY: dict[str, Kpi] = {}
+
+
+def kpi(
+    *, ru: tuple[str, str], en: tuple[str, str], unit: Unit, better: Better, first_of: tuple[str, ...] = ()
+) -> Callable[[F], F]:
+    """Register a function as a KPI.
+
+    Parameters
+    ----------
+    ru, en : tuple of str
+        Label and one-sentence summary.
+    unit : str
+        money, ratio, percent, count, days or months.
+    better : str
+        higher, lower or neutral.
+    first_of : tuple of str
+        For an alias: the KPIs of which the first that the data carries is taken.
+
+    Raises
+    ------
+    ValueError
+        For a duplicate name, or a parameter that is no measure: a mistake of the programmer, so no KpiError.
+    """
+
+    def register(function: F) -> F:
+        name = function.__name__
+        parameters = tuple(inspect.signature(function).parameters)
+        if name in REGISTRY:
+            raise ValueError(f"the KPI {name!r} is defined twice")
+        if unknown := unknown_measures(parameters):
+            raise ValueError(f"the KPI {name!r} asks for unknown measures: {', '.join(unknown)}")
+        label, summary = (Text(russian, english) for russian, english in zip(ru, en, strict=True))
+        category = function.__module__.rpartition(".")[2]
+        REGISTRY[name] = Kpi(name, function, label, summary, unit, better, category, parameters, first_of)
+        return function
+
+    return register

@@ -1,0 +1,178 @@
+"""The snapshot: a frozen, checked copy of what the sources hold. Recognition makes it, the engine reads it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Literal
+
+from kpi_core.errors import Finding
+from kpi_core.language import Language
+from kpi_core.periods import Period
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Vat = Literal["included", "excluded"]
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the settings table or kpi.toml says; every value has a default."""
+
+    company: str = ""
+    currency: str = "RUB"
+    language: Language | None = None
+    report_month: Period | None = None
+    kpis: tuple[str, ...] = ()
+    conversion: str | None = None
+    conversion_horizon_days: int | None = None
+    ltv_months: int | None = None
+    as_of: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One table that was found in one place, with the fate of each of its rows.
+
+    `rows_read == rows_used + sum(excluded.values()) + rows_refused`, always. Blank lines are no rows.
+    """
+
+    file: str
+    sheet: str
+    name: str
+    kind: str
+    address: str = ""
+    sha256: str = ""
+    modified: datetime | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+    rows_read: int = 0
+    rows_used: int = 0
+    excluded: Mapping[str, int] = field(default_factory=dict)
+    rows_refused: int = 0
+    monthly: bool = False
+    vat: Vat | None = None
+    first: date | None = None
+    last: date | None = None
+
+    @property
+    def place(self) -> str:
+        """The file and the sheet or table, as a person would name them."""
+        inside = self.sheet or self.name
+        return f"{self.file} · {inside}" if inside else self.file
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """All rows of one kind of table.
+
+    Attributes
+    ----------
+    kind : str
+        A key of `kpi_core.facts.TABLES`.
+    frame : DataFrame
+        One row for each row used. `date` is datetime64 and never missing; money and numbers are int64 at the
+        scale of `decimals` (nullable Int64 where cells were empty); identifiers are text, None where empty;
+        `channel` is a Categorical of the names shown; flags are bool; `kind` (of spend) is a key of SPEND_KINDS or
+        the user's own word; `monthly` is True for a row that stands for a whole month; `source` is an index into
+        `sources` and `row` the row number in it.
+    decimals : mapping
+        For each money or number column, by which power of ten its integers are scaled.
+    sources : tuple of Source
+        Where the rows came from.
+    conflict : tuple of str
+        The two places that hold the same identifiers or the same channel on the same days: nothing may be summed.
+    """
+
+    kind: str
+    frame: pd.DataFrame
+    decimals: Mapping[str, int]
+    sources: tuple[Source, ...] = ()
+    conflict: tuple[str, str] | None = None
+
+    def has(self, column: str) -> bool:
+        """Whether the column was found."""
+        return column in self.frame.columns
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """One row of the plan. Percents are fractions, as the KPI's own value is."""
+
+    month: Period
+    kpi: str
+    target: float
+    channel: str | None = None
+    weight: float | None = None
+    base: float | None = None
+    norm: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """One row of the decisions table, as it was written."""
+
+    month: Period
+    text: str
+    effect: str = ""
+    owner: str = ""
+    due: str = ""
+    outcome: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """The analyst's words for one block of the report of one month."""
+
+    month: Period
+    text: str
+    block: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """What was reported, and paid on, for a month."""
+
+    month: Period
+    kpi: str
+    value: float
+    channel: str | None = None
+    as_of: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """Everything the sources hold, checked.
+
+    Attributes
+    ----------
+    name : str
+        The source as the user named it, for titles and file names.
+    tables : mapping of str to Facts
+        By kind; only kinds that hold rows.
+    paid : mapping of str to bool
+        Channels that the channels table calls paid or free.
+    findings : tuple of Finding
+        Everything `kpi check` has to say, in the order of the rows.
+    as_of : date
+        The day the data speaks of: a setting, else the day the file was saved, in an open workbook today.
+    as_of_origin : str
+        Which of the three it was: "setting", "file" or "today".
+    language : str
+        The language of the headers, where the settings do not name one.
+    """
+
+    name: str
+    tables: Mapping[str, Facts]
+    settings: Settings = Settings()
+    targets: tuple[Target, ...] = ()
+    decisions: tuple[Decision, ...] = ()
+    comments: tuple[Comment, ...] = ()
+    closed: tuple[Closed, ...] = ()
+    paid: Mapping[str, bool] = field(default_factory=dict)
+    sources: tuple[Source, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    as_of: date = date.max
+    as_of_origin: Literal["setting", "file", "today"] = "file"
+    language: Language = "ru"

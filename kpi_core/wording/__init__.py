@@ -1,0 +1,22 @@
+"""Every sentence the product says to a user, in both languages, one entry a code."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kpi_core.language import Language, Text
+from kpi_core.wording import addin, cli, engine, recognise, report, sources
+
+SENTENCES: dict[str, Text] = {
+    code: Text(*both)
+    for area in (sources, recognise, engine, cli, report, addin)
+    for code, both in area.SENTENCES.items()
+}
+
+
+def say(code: str, language: Language, **params: Any) -> str:
+    """The sentence `code` with its placeholders filled; a list is joined by commas, and line breaks are folded."""
+    filled = {
+        key: ", ".join(map(str, value)) if isinstance(value, list | tuple) else value for key, value in params.items()
+    }
+    return " ".join(SENTENCES[code].of(language).format(**filled).split("\n"))

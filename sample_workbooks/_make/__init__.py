@@ -1,0 +1,1 @@
+"""What the sample workbooks are made of. Knows nothing of the product: its numbers are the product's second oracle."""

@@ -47,7 +47,10 @@ TABLES: dict[str, TableKind] = {
             date="date", lead_id="id", channel="channel", qualified="flag", won="flag", won_date="date",
             revenue="money", customer_id="id", status="text", phone="id", email="id",
         ),
-        _kind("traffic", "Трафик", "Traffic", "date visits", date="date", visits="number", channel="channel", users="number"),
+        _kind(
+            "traffic", "Трафик", "Traffic", "date visits",
+            date="date", visits="number", channel="channel", users="number",
+        ),
         _kind(
             "summary", "Сводка", "Summary", "date",
             date="date", channel="channel", revenue="money", refund="money", cost_of_goods="money", orders="number",

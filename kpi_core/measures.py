@@ -61,24 +61,68 @@ MEASURES: dict[str, Measure] = {
     for measure in (
         _entry("revenue", "orders", "sum", "money", "выручка", "revenue"),
         _entry("refund", "orders", "sum", "money", "возвраты", "refunds"),
-        _entry("refund_of_orders", "orders", "sum", "money", "возвраты по заказам периода", "refunds of the period's orders"),
+        _entry(
+            "refund_of_orders",
+            "orders",
+            "sum",
+            "money",
+            "возвраты по заказам периода",
+            "refunds of the period's orders",
+        ),
         _entry("cost_of_goods", "orders", "sum", "money", "себестоимость", "cost of goods"),
         _entry("gross_profit", "orders", "sum", "money", "валовая прибыль", "gross profit"),
         _entry("items", "orders", "sum", "count", "товары", "items"),
         _entry("orders", "orders", "sum", "count", "заказы", "orders"),
         _entry("new_customers", "orders", "sum", "count", "новые клиенты", "new customers"),
         _entry("customers", "orders", "distinct", "count", "клиенты", "customers"),
-        _entry("repeat_customers", "orders", "distinct", "count", "клиенты с двумя и более заказами", "customers with two or more orders"),
-        _entry("retained_customers", "orders", "distinct", "count", "клиенты и прошлого, и этого периода", "customers of both the period before and this one"),
-        _entry("new_customer_revenue", "orders", "distinct", "money", "выручка от новых клиентов", "revenue from new customers"),
-        _entry("cohort_gross_profit", "orders", "cohort", "money", "валовая прибыль когорты", "gross profit of the cohort"),
-        _entry("cohort_gross_profit_by_age", "orders", "series", "money", "валовая прибыль когорты по месяцам жизни", "gross profit of the cohort by month of age"),
+        _entry(
+            "repeat_customers",
+            "orders",
+            "distinct",
+            "count",
+            "клиенты с двумя и более заказами",
+            "customers with two or more orders",
+        ),
+        _entry(
+            "retained_customers",
+            "orders",
+            "distinct",
+            "count",
+            "клиенты и прошлого, и этого периода",
+            "customers of both the period before and this one",
+        ),
+        _entry(
+            "new_customer_revenue",
+            "orders",
+            "distinct",
+            "money",
+            "выручка от новых клиентов",
+            "revenue from new customers",
+        ),
+        _entry(
+            "cohort_gross_profit", "orders", "cohort", "money", "валовая прибыль когорты", "gross profit of the cohort"
+        ),
+        _entry(
+            "cohort_gross_profit_by_age",
+            "orders",
+            "series",
+            "money",
+            "валовая прибыль когорты по месяцам жизни",
+            "gross profit of the cohort by month of age",
+        ),
         _entry("spend", "spend", "sum", "money", "расходы на маркетинг", "marketing costs"),
         _entry("ad_spend", "spend", "sum", "money", "расходы на рекламу", "advertising spend"),
         _entry("impressions", "spend", "sum", "count", "показы", "impressions"),
         _entry("clicks", "spend", "sum", "count", "клики", "clicks"),
         _entry("paid_ad_spend", "spend", "paid", "money", "расходы платных каналов", "spend of paid channels"),
-        _entry("paid_new_customers", "orders", "paid", "count", "новые клиенты платных каналов", "new customers of paid channels"),
+        _entry(
+            "paid_new_customers",
+            "orders",
+            "paid",
+            "count",
+            "новые клиенты платных каналов",
+            "new customers of paid channels",
+        ),
         _entry("leads", "leads", "sum", "count", "лиды", "leads"),
         _entry("qualified_leads", "leads", "sum", "count", "целевые лиды", "qualified leads"),
         _entry("won_leads", "leads", "cohort", "count", "продажи из лидов периода", "sales from the period's leads"),
@@ -89,7 +133,7 @@ MEASURES: dict[str, Measure] = {
         _entry("elapsed_days", "", "calendar", "days", "дней прошло", "days elapsed"),
         _entry("period_days", "", "calendar", "days", "дней в периоде", "days in the period"),
     )
-}  # fmt: skip
+}
 
 
 def split_shift(parameter: str) -> tuple[str, str]:

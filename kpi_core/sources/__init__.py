@@ -1,1 +1,77 @@
 """Readers: one for each kind of place; each gives grids, which know where they came from and nothing of KPIs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from kpi_core.errors import SourceError
+from kpi_core.sources.folder import Listing, listing
+from kpi_core.sources.grid import Grid
+from kpi_core.sources.places import Kind, Stamp, kind_of, missing, stamp
+from kpi_core.sources.spec import SourceSpec
+
+__all__ = ["Grid", "Listing", "SourceSpec", "listing", "read"]
+
+
+def read(path: Path | str, spec: SourceSpec | None = None, *, shown_as: str | None = None) -> list[Grid]:
+    """All grids of a file, a folder or a database query.
+
+    What a file is, its first bytes say, not its extension. What a folder holds beside data, `listing` says.
+
+    Parameters
+    ----------
+    path : Path or str
+        A workbook, a text file, Parquet, a folder of these, or `sqlite:///file.db` (a str, since a Path folds slashes).
+    spec : SourceSpec, optional
+        What kpi.toml says of this source: encoding, delimiter, sheet, range, query.
+    shown_as : str, optional
+        The file's name for addresses; its own name where left out.
+
+    Raises
+    ------
+    SourceError
+        The place cannot be read; the sentence names it, the fault and the remedy.
+    """
+    spec = spec or SourceSpec()
+    if isinstance(path, str) and "://" in path:
+        from kpi_core.sources.typed import read_database
+
+        return read_database(path, spec, shown_as)
+    path = Path(path)
+    try:
+        if path.is_dir():
+            return _read_folder(path, spec)
+        kind = kind_of(path)
+        return _read_file(path, kind, spec, stamp(path, shown_as))
+    except FileNotFoundError:
+        raise missing(path) from None
+    except MemoryError:
+        raise SourceError("source_memory", path=path.name) from None
+    except OSError as failure:
+        raise SourceError("source_unreadable", path=path, detail=failure.strerror or failure) from failure
+
+
+def _read_folder(path: Path, spec: SourceSpec) -> list[Grid]:
+    files = listing(path).files
+    if not files:
+        raise SourceError("folder_empty", path=path)
+    return [grid for file in files for grid in read(file, spec)]
+
+
+def _read_file(path: Path, kind: Kind, spec: SourceSpec, mark: Stamp) -> list[Grid]:
+    """Import a reader only when it is asked for: a CSV needs no calamine, a workbook no pyarrow."""
+    if kind == "text":
+        from kpi_core.sources.text import read_text
+
+        return read_text(path, spec, mark)
+    if kind == "parquet":
+        from kpi_core.sources.typed import read_parquet
+
+        return read_parquet(path, mark)
+    if kind == "sqlite":
+        from kpi_core.sources.typed import read_sqlite
+
+        return read_sqlite(path, spec, mark)
+    from kpi_core.sources.workbook import read_workbook
+
+    return read_workbook(path, kind, spec, mark)

@@ -34,6 +34,8 @@ class Grid:
         Why the grid is never a source: "pivot" (a pivot table), "kpi_formulas" (it holds KPI_ functions).
     text : bool
         Every cell is text as it stands in a CSV file, so numbers and dates are still to be parsed.
+    row_numbers : sequence of int, optional
+        The number of each row in the file, where a record spans several lines; else rows count up from `first_row`.
     sha256, modified
         Of the file.
     """
@@ -51,6 +53,11 @@ class Grid:
     text: bool = False
     sha256: str = ""
     modified: datetime | None = None
+    row_numbers: Sequence[int] | None = None
+
+    def row_number(self, index: int) -> int:
+        """The number of a row in its sheet or file, as the user sees it; `index` counts from 0."""
+        return self.row_numbers[index] if self.row_numbers else self.first_row + index
 
     @property
     def height(self) -> int:

@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from . import facts
 from .facts import Business, Order
-from .periods import Period, add_months, month, month_end, months_between
+from .periods import Period, add_months, month, months_between
 
 
 class UndefinedError(Exception):
@@ -319,8 +319,6 @@ class Oracle(Measures):
         return self._per("spend", "new_customers", period, channel)
 
     def kpi_cac_paid(self, period: Period, channel: str | None) -> Fraction:
-        if self.business.summary:
-            return self._per("ad_spend", "new_customers", period, channel)
         paid = self.paid_channels(period, channel)
         spend = sum((self.ad_spend(period, name) for name in paid), Fraction(0))
         return ratio(spend, sum(self.new_customers(period, name) for name in paid), "new_customers")
@@ -407,10 +405,6 @@ def months_of(business: Business) -> list[Period]:
     days = [row.day for table in (business.orders, business.leads, business.summary) for row in table]
     first, last = min(days).replace(day=1), max(days).replace(day=1)
     return [month(add_months(first, i)) for i in range(months_between(first, last) + 1)]
-
-
-def last_day(business: Business) -> object:
-    return month_end(months_of(business)[-1].first)
 
 
 PERCENT = frozenset(

@@ -1,0 +1,263 @@
+"""Snapshot → Cube: every fact table is aggregated once, by day and channel."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+import narwhals as nw
+
+from kpi_core import aggregate
+from kpi_core.aggregate import Daily, Frame
+from kpi_core.cube import Cube, Measured
+from kpi_core.customers import Customers
+from kpi_core.facts import EVENT_TABLES
+from kpi_core.outcomes import LeadCohorts
+from kpi_core.periods import month_of
+from kpi_core.snapshot import Facts, Snapshot
+from kpi_core.spans import TableSpan
+from kpi_core.totals import Totals
+
+# The columns of a table that are added up as they stand: measure → column.
+_SUMMED = {
+    "orders": {"revenue": "revenue", "cost_of_goods": "cost_of_goods", "items": "items", "refund_of_orders": "refund"},
+    "spend": {"spend": "spend", "impressions": "impressions", "clicks": "clicks"},
+    "traffic": {"visits": "visits", "users": "users"},
+}
+_NOT_ADDITIVE = {"users", "customers"}
+
+
+def build(snapshot: Snapshot) -> Cube:
+    """Aggregate the snapshot's tables once.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        The checked rows; they are not changed.
+
+    Returns
+    -------
+    Cube
+        Answers any KPI for any period and channel.
+    """
+    return _Build(snapshot).cube()
+
+
+@dataclass(frozen=True)
+class _Part:
+    """Daily totals of one measure with the table they come from."""
+
+    daily: Daily
+    table: str
+    stock: bool = False
+
+
+class _Build:
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._snapshot = snapshot
+        self._parts: dict[str, _Part] = {}
+        self._rows: dict[str, list[Any]] = {}
+        self._customers: Customers | None = None
+
+    def cube(self) -> Cube:
+        self._orders()
+        self._leads()
+        for kind in ("spend", "traffic"):
+            if kind in self._snapshot.tables:
+                self._plain(self._snapshot.tables[kind])
+        if "summary" in self._snapshot.tables:
+            self._summary(self._snapshot.tables["summary"])
+        self._sales_are_orders()
+        lanes = {channel: lane for lane, channel in enumerate(self._channels(), start=1)}
+        measured = {
+            name: Measured(
+                name,
+                Totals(part.daily, lanes),
+                part.table,
+                part.table in EVENT_TABLES,
+                self._conflict(part.table),
+                part.stock,
+            )
+            for name, part in self._parts.items()
+        }
+        presence = {table: Totals(Daily(rows), lanes) for table, rows in self._rows.items()}
+        monthly = {kind: Totals(Daily(rows), lanes) for kind, rows in self._monthly_rows().items()}
+        spans = {table: self._span(table, presence[table]) for table in presence}
+        return Cube(
+            self._snapshot, lanes, measured, presence, monthly, spans, self._customers, self._cohorts(lanes, spans)
+        )
+
+    # -- fact tables ---------------------------------------------------------------------------------------------
+
+    def _orders(self) -> None:
+        lines = aggregate.order_lines(self._snapshot)
+        if lines is None:
+            return
+        source = "orders" if "orders" in self._snapshot.tables else "leads"
+        facts = self._snapshot.tables[source]
+        frame = aggregate.by_day(lines)
+        self._rows["orders"] = aggregate.row_counts(frame)
+        self._sums(frame, facts, _SUMMED["orders"], "orders")
+        self._parts["orders"] = _Part(aggregate.distinct(frame, "order_id"), "orders")
+        if "refund" in frame.columns:
+            self._refunds(lines, facts)
+        if _known(frame, "customer_id"):
+            lines = frame if self._costs_known() else frame.drop("cost_of_goods", strict=False)
+            self._customers = Customers(lines, facts.decimals, self._snapshot.settings.ltv_months)
+            first = self._customers.first.rename({"first_date": "date", "first_channel": aggregate.CHANNEL})
+            self._parts["new_customers"] = _Part(Daily(aggregate.row_counts(aggregate.by_day(first))), "orders")
+
+    def _costs_known(self) -> bool:
+        """Whether every row with revenue tells its cost of goods."""
+        if "cost_of_goods" not in self._parts or "revenue" not in self._parts:
+            return False
+        known = {
+            name: sum(row[2] for row in self._parts[name].daily.known or ()) for name in ("revenue", "cost_of_goods")
+        }
+        return known["cost_of_goods"] >= known["revenue"]
+
+    def _refunds(self, lines: Frame, facts: Facts) -> None:
+        """Refunds by the day they were made; without such a date, by the day of the order."""
+        frame = lines.filter(~nw.col("refund").is_null())
+        if "refund_date" in frame.columns:
+            made = nw.when(nw.col("refund_date").is_null()).then(nw.col("date")).otherwise(nw.col("refund_date"))
+            frame = frame.with_columns(made.alias("date"))
+        self._sums(aggregate.by_day(frame), facts, {"refund": "refund"}, "orders")
+
+    def _leads(self) -> None:
+        leads = aggregate.outcomes(self._snapshot)
+        if leads is None:
+            return
+        frame = aggregate.by_day(leads)
+        self._rows["leads"] = aggregate.row_counts(frame)
+        self._parts["leads"] = _Part(aggregate.distinct(frame, "lead_id"), "leads")
+        if "qualified" in frame.columns:
+            qualified = aggregate.distinct(frame.filter(nw.col("qualified")), "lead_id")
+            self._parts["qualified_leads"] = _Part(qualified, "leads")
+        if "won" not in frame.columns:
+            return
+        won = frame.filter(nw.col("won"))
+        if "won_date" in frame.columns:
+            won = won.with_columns(
+                (nw.col("won_date").dt.truncate("1d") - nw.col("day")).dt.total_minutes().alias("lag")
+            )
+            sold = aggregate.by_day(won.drop("day"), "won_date")
+            self._parts["sales"] = _Part(aggregate.distinct(sold, "lead_id"), "leads")
+            if "orders" not in self._snapshot.tables:
+                # A firm that lives by leads: a month with leads and no sale is a month of zero sales.
+                self._rows["orders"] = [*self._rows.get("orders", []), *self._rows["leads"]]
+        self._won = won
+        self._parts["won_leads"] = _Part(aggregate.distinct(self._within_horizon(won), "lead_id"), "leads")
+
+    _won: Frame | None = None
+
+    def _within_horizon(self, won: Frame) -> Frame:
+        horizon = self._snapshot.settings.conversion_horizon_days
+        if horizon is None or "lag" not in won.columns:
+            return won
+        return won.filter(nw.col("lag") <= horizon * 1440)
+
+    def _plain(self, facts: Facts) -> None:
+        frame = aggregate.by_day(aggregate.frame_of(facts))
+        self._rows[facts.kind] = aggregate.row_counts(frame)
+        self._sums(frame, facts, _SUMMED[facts.kind], facts.kind)
+        if facts.kind == "spend":
+            self._sums(aggregate.advertising(frame), facts, {"ad_spend": "spend"}, "spend")
+
+    def _summary(self, facts: Facts) -> None:
+        """Totals that the firm keeps itself, for those measures that have no table of their own."""
+        frame = aggregate.by_day(aggregate.frame_of(facts))
+        self._rows["summary"] = aggregate.row_counts(frame)
+        wanted = {column: column for column in facts.decimals if column in frame.columns and column not in self._parts}
+        if "refund" in wanted:
+            wanted["refund_of_orders"] = "refund"
+        if "ad_spend" not in wanted and "spend" in wanted:
+            wanted["ad_spend"] = "spend"
+        self._sums(frame, facts, wanted, "summary")
+
+    def _sums(self, frame: Frame, facts: Facts, measures: dict[str, str], table: str) -> None:
+        present = {measure: column for measure, column in measures.items() if column in frame.columns}
+        if not present:
+            return
+        dailies = aggregate.sums(frame, list(dict.fromkeys(present.values())))
+        for measure, column in present.items():
+            daily = replace(dailies[column], decimals=facts.decimals.get(column, 0))
+            self._parts[measure] = _Part(daily, table, measure in _NOT_ADDITIVE)
+
+    def _sales_are_orders(self) -> None:
+        """Where the leads do not tell when they were won, the sales of a period are its orders."""
+        if "sales" not in self._parts and "orders" in self._parts:
+            self._parts["sales"] = self._parts["orders"]
+
+    # -- what surrounds the totals -------------------------------------------------------------------------------
+
+    def _channels(self) -> list[str]:
+        """All channels, those with the most revenue first, then with the most spend, then leads, then by name."""
+        weight: dict[str, list[int]] = {}
+        for place, measure in enumerate(("revenue", "spend", "leads", "visits")):
+            part = self._parts.get(measure)
+            for _, channel, amount in part.daily.sums if part else ():
+                if channel is not None:
+                    weight.setdefault(channel, [0, 0, 0, 0])[place] += amount
+        for rows in self._rows.values():
+            for _, channel, _ in rows:
+                if channel is not None:
+                    weight.setdefault(channel, [0, 0, 0, 0])
+        return sorted(weight, key=lambda channel: ([-amount for amount in weight[channel]], channel))
+
+    def _conflict(self, table: str) -> tuple[str, str] | None:
+        origin = self._snapshot.tables.get(self._origin(table))
+        return origin.conflict if origin else None
+
+    def _origin(self, table: str) -> str:
+        """The table of the source behind a table of the cube: orders may be won leads."""
+        return "leads" if table == "orders" and "orders" not in self._snapshot.tables else table
+
+    def _monthly_rows(self) -> dict[str, list[Any]]:
+        found = {}
+        for table in self._rows:
+            facts = self._snapshot.tables[self._origin(table)]
+            if table in ("orders", "leads", *self._snapshot.tables) and facts.has("monthly"):
+                frame = aggregate.by_day(aggregate.frame_of(facts)).filter(nw.col("monthly"))
+                rows = aggregate.row_counts(frame)
+                if rows:
+                    found[table] = rows
+        return found
+
+    def _span(self, table: str, presence: Totals) -> TableSpan:
+        facts = self._snapshot.tables[self._origin(table)]
+        if not any(source.monthly for source in facts.sources) and not self._all_monthly(facts):
+            return TableSpan(tuple(presence.days), self._seen_to(presence))
+        return TableSpan(tuple(presence.days), self._monthly_end(facts, presence))
+
+    def _seen_to(self, presence: Totals) -> int:
+        return presence.days[-1] if presence.days else 0
+
+    def _all_monthly(self, facts: Facts) -> bool:
+        return facts.has("monthly") and bool(facts.frame["monthly"].any())
+
+    def _monthly_end(self, facts: Facts, presence: Totals) -> int:
+        """The last day that the table speaks for: a monthly row for its whole month, once that month is over."""
+        as_of = self._snapshot.as_of
+        last = 0
+        monthly = facts.frame.loc[facts.frame["monthly"], "date"]
+        if len(monthly):
+            month_end = month_of(monthly.max().date()).end
+            last = month_end.toordinal() if month_end < as_of else as_of.toordinal()
+        daily = facts.frame.loc[~facts.frame["monthly"], "date"]
+        return max(last, daily.max().date().toordinal() if len(daily) else 0)
+
+    def _cohorts(self, lanes: dict[str, int], spans: dict[str, TableSpan]) -> LeadCohorts | None:
+        """The won leads one by one, for the usual lag and for cohorts of equal age; a repeated lead counts once."""
+        if self._won is None or "lag" not in self._won.columns:
+            return None
+        columns = ["day", aggregate.CHANNEL, "lag", *(["lead_id"] if "lead_id" in self._won.columns else [])]
+        rows = aggregate.rows_of(self._won.select(*columns))
+        once = {row[3] if len(row) > 3 and row[3] is not None else place: row for place, row in enumerate(rows)}
+        won = [(row[0].toordinal(), row[1], None if row[2] is None else int(row[2] // 1440)) for row in once.values()]
+        return LeadCohorts(won, lanes, spans["leads"].last)
+
+
+def _known(frame: Frame, column: str) -> bool:
+    """Whether the frame has the column and any value in it."""
+    return column in frame.columns and not aggregate.rows_of(frame.select(nw.col(column).is_null().all()))[0][0]

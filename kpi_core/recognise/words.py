@@ -1,0 +1,84 @@
+"""What people write in cells: totals, statuses, yes and no, kinds of costs. Data, and folding for look-up."""
+
+from __future__ import annotations
+
+import re
+
+from kpi_core.folding import fold
+
+
+def _folded(words: str) -> frozenset[str]:
+    return frozenset(fold(word) for word in words.split("|"))
+
+
+_TOTAL_WORDS = _folded(
+    "Итого | Всего | Итого и средние | Итоги | Итог | Total | Totals | Grand total | Общий итог | ИТОГО по всем"
+    " | Sum total | Overall total | Gesamt | Всего по таблице | Итого по таблице"
+)
+# «Итого за октябрь», «Всего с 01.03 по 31.03», "Total: Account", "Total rows: 12"; a campaign "Total Wine" is none.
+_TOTAL_START = re.compile(
+    r"\s*(?:итого\b|общий итог\b|всего(?:\s*:|\s+(?:с|за|по)\b)|(?:grand )?totals?\s*:|total rows\b|gesamt\s*:)", re.IGNORECASE
+)
+
+
+def is_total(text: str) -> bool:
+    """Whether the label of a row says that it holds totals.
+
+    Examples
+    --------
+    >>> is_total("Итого:"), is_total("Total: Account"), is_total("Total Wine")
+    (True, True, False)
+    """
+    return fold(text) in _TOTAL_WORDS or bool(_TOTAL_START.match(text))
+
+
+YES = _folded("да | yes | y | true | 1 | + | x | х | ✓ | ✔ | v | д | истина | верно | есть | ok | ок") | {"+"}
+NO = _folded("нет | no | n | false | 0 | - | н | ложь | неверно | none | не") | {"-", "–", "—"}
+QUALIFIED = _folded(
+    "целевой | целевая | целевое | квалифицирован | квалифицированный | квал | качественный | mql | sql | qualified"
+    " | target | хороший | подходит"
+)
+UNQUALIFIED = _folded(
+    "нецелевой | не целевой | нецелевая | нецелевое | неквалифицирован | не квалифицирован | неквал | некачественный"
+    " | unqualified | not qualified | non qualified | non target | not target | брак | дубль | спам | spam | duplicate"
+    " | junk | плохой | не подходит | мусор"
+)
+WON = _folded(
+    "Успешно реализовано | Успешно реализована | Сделка успешна | Сделка выиграна | Выиграна | Выигран | Продажа | Продано"
+    " | Продан | Оплачен | Оплачено | Оплачена | Оплата получена | Payment Done | Won | Closed Won | Deal won | Sold | Paid"
+    " | Sale | Converted | Успешно завершена | Успешно завершено | Куплено | Купил"
+)
+LOST = _folded(
+    "Закрыто и не реализовано | Не реализовано | Сделка провалена | Сделка проиграна | Проиграна | Проигран | Отказ | Lost"
+    " | Closed Lost | Deal lost | Не купил | Провалена | Потерян | Потеряна | Забракован | Некачественный лид"
+)
+
+# Rows that a status marks as no sale: status → why they are left out.
+_STATUSES = {
+    "cancelled": "Отменён | Отменен | Отменена | Отменено | Отмена | Отменен клиентом | Отмена заказа | Аннулирован"
+    " | Аннулирована | Аннулировано | Отказ | Закрыто и не реализовано | Не реализовано | Сделка провалена | Удалён"
+    " | Cancelled | Canceled | Voided | Void | Failed | Declined | Lost | Closed Lost | Rejected | Deleted | Trash",
+    "unpaid": "Не оплачен | Неоплачен | Не оплачена | Не оплачено | Неоплачено | Ожидает оплаты | Ожидание оплаты"
+    " | Ждёт оплаты | Счёт выставлен | В ожидании оплаты | Unpaid | Pending payment | Awaiting payment | Payment pending"
+    " | Pending | Not paid | Waiting for payment | Expired | Черновик | Draft | Checkout draft",
+    "test": "Тест | Тестовый | Тестовая | Тестовое | Тестовый заказ | Тестовый лид | Тестовая заявка | Test | Test order"
+    " | Test lead",
+    "duplicate": "Дубль | Дубликат | Дублирует | Повтор | Duplicate | Dup | Дубль заявки",
+    "spam": "Спам | Spam | Брак | Junk | Мусор",
+}  # fmt: skip
+STATUS_REASONS: dict[str, str] = {key: reason for reason, words in _STATUSES.items() for key in _folded(words)}
+LEAD_REASONS = frozenset({"test", "duplicate", "spam"})
+
+_KINDS = {
+    "advertising": "реклама | рекламный | рекламные расходы | реклама в интернете | контекст | таргет | медиа"
+    " | продвижение | закупка рекламы | advertising | advertisement | ads | ad | ad spend | media | paid media"
+    " | рекламный бюджет | расходы на рекламу",
+    "salary": "зарплата | зарплаты | ФОТ | оклад | з/п | зп | заработная плата | оплата труда | премия | премии | персонал"
+    " | сотрудники | salary | salaries | payroll | wages | wage | staff | bonus",
+    "contractor": "подрядчик | подрядчики | агентство | агентства | фриланс | фрилансер | услуги подрядчиков"
+    " | услуги агентства | агентская комиссия | комиссия агентства | contractor | contractors | agency | agencies"
+    " | agency fee | freelance | freelancer | freelancers",
+    "service": "сервис | сервисы | подписка | подписки | ПО | софт | программы | инструменты | лицензии | service | services"
+    " | software | tool | tools | subscription | subscriptions | saas | license | licences | licenses",
+}  # fmt: skip
+SPEND_KIND_WORDS: dict[str, str] = {key: kind for kind, words in _KINDS.items() for key in _folded(words)}

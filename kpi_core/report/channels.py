@@ -1,0 +1,180 @@
+"""The table of channels: what each brings and costs. Columns are those the data carries."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kpi_core.cube import Answer
+from kpi_core.report.charts import DeltaBar, delta_bars
+from kpi_core.report.model import Column, Figure, Row, Table
+from kpi_core.report.scribe import Notes, Scribe, judged
+from kpi_core.units import (
+    Scale,
+    format_difference,
+    format_value,
+    scale_for,
+    scale_unit,
+)
+
+MOST_CHANNELS = 40
+_MOST_COLUMNS = 9
+_BASES = ("revenue", "leads", "orders", "visits", "ad_spend")
+_SHOP = ("orders", "average_check", "ad_spend", "drr", "cpo", "new_customers", "cac", "conversion_visit_order")
+_LEADS = ("leads", "conversion", "ad_spend", "cpl", "drr", "new_customers", "cac", "orders")
+_NAME_WIDTH, _BAR_WIDTH = 20.0, 7.5
+
+
+@dataclass(frozen=True, slots=True)
+class _Measured:
+    """A column while it is made: the answers by channel, the total's last, and the scale they share."""
+
+    name: str
+    answers: list[Answer]
+    scale: Scale | None
+    common: frozenset[str]
+
+
+def build_channels(scribe: Scribe) -> Table | None:
+    """One row a channel, by revenue; None where the data knows fewer than two channels."""
+    base = _base(scribe)
+    if base is None or len(scribe.cube.channels) < 2:
+        return None
+    channels = scribe.cube.channels[:MOST_CHANNELS]
+    notes = Notes()
+    room = _MOST_COLUMNS - 3
+    names = [name for name in _candidates(scribe, base) if _carried(scribe, name, channels)][:room]
+    scribe.define((base, *names))
+    first = _measure(scribe, base, channels)
+    rest = [_measure(scribe, name, channels) for name in names]
+    changes = {against: _changes(scribe, base, against, channels) for against in ("mom", "yoy")}
+    changes = {key: column for key, column in changes.items() if any(each.value is not None for each in column.answers)}
+    header = _columns(scribe, first, list(changes), rest, notes)
+    bars = _bars(scribe, base, channels) if "mom" in changes else [None] * len(channels)
+    rows = []
+    for index, channel in enumerate((*channels, None)):
+        cells = [_cell(scribe, first, index, channel, notes), _share(scribe, first, index)]
+        cells += [_change_cell(scribe, base, column, index, first, notes) for column in changes.values()]
+        cells += [_cell(scribe, column, index, channel, notes) for column in rest]
+        bar = bars[index] if channel is not None else None
+        rows.append(Row(channel if channel is not None else scribe.say("total"), tuple(cells), bar))
+    if len(scribe.cube.channels) > len(channels):
+        notes.mark(scribe.say("channels_cut", shown=len(channels), count=len(scribe.cube.channels)))
+    return Table(
+        _title(scribe, base, channels),
+        scribe.say("channels_subtitle", label=scribe.inside(base)),
+        header,
+        tuple(rows[:-1]),
+        rows[-1],
+        notes.lines,
+    )
+
+
+def _base(scribe: Scribe) -> str | None:
+    return next((name for name in _BASES if scribe.ask(name).value is not None), None)
+
+
+def _candidates(scribe: Scribe, base: str) -> list[str]:
+    leads = scribe.ask("leads").value is not None
+    return [name for name in (_LEADS if leads else _SHOP) if name != base]
+
+
+def _carried(scribe: Scribe, name: str, channels: tuple[str, ...]) -> bool:
+    """Whether any channel has it; a total without any channel's share is the cards' affair."""
+    return any(scribe.ask(name, channel).value is not None for channel in channels)
+
+
+def _measure(scribe: Scribe, name: str, channels: tuple[str, ...]) -> _Measured:
+    answers = [scribe.ask(name, channel) for channel in (*channels, None)]
+    return _Measured(name, answers, _scale(scribe, name, answers), _common(answers))
+
+
+def _changes(scribe: Scribe, base: str, against: str, channels: tuple[str, ...]) -> _Measured:
+    answers = [scribe.change(base, against, channel) for channel in (*channels, None)]
+    return _Measured(against, answers, None, _common(answers))
+
+
+def _common(answers: list[Answer]) -> frozenset[str]:
+    """The notes that every defined answer carries: they are marked once, in the header."""
+    defined = [frozenset(answer.notes) for answer in answers if answer.value is not None]
+    return frozenset.intersection(*defined) if len(defined) > 1 else frozenset()
+
+
+def _scale(scribe: Scribe, name: str, answers: list[Answer]) -> Scale | None:
+    unit = scribe.kpi(name).unit
+    known = [abs(answer.value) for answer in answers if answer.value is not None]
+    return scale_for(max(known), scribe.language, unit) if known and unit in ("money", "count") else None
+
+
+def _columns(
+    scribe: Scribe, first: _Measured, changes: list[str], rest: list[_Measured], notes: Notes
+) -> tuple[Column, ...]:
+    bar = [Column(scribe.say("column_delta"), "", _BAR_WIDTH, "bar")] if "mom" in changes else []
+    count = 2 + len(changes) + len(rest)
+    width = (100 - _NAME_WIDTH - _BAR_WIDTH * len(bar)) / count
+    made = [Column(scribe.say("channel"), "", _NAME_WIDTH, "name"), _header(scribe, first, width, notes)]
+    made.append(Column(scribe.say("share"), "", width))
+    made += [Column(scribe.say(f"word_{against}"), "", width) for against in changes]
+    made += bar
+    made += [_header(scribe, column, width, notes) for column in rest]
+    return tuple(made)
+
+
+def _header(scribe: Scribe, column: _Measured, width: float, notes: Notes) -> Column:
+    code = f"column_{column.name}"
+    kpi = scribe.kpi(column.name)
+    unit = "" if column.scale is None else scale_unit(column.scale, kpi.unit, scribe.language, scribe.currency)
+    marks = notes.mark(*scribe.note_texts(sorted(column.common)))
+    return Column(scribe.say(code), unit, width, marks=marks)
+
+
+def _cell(scribe: Scribe, column: _Measured, index: int, channel: str | None, notes: Notes) -> Figure:
+    answer = column.answers[index]
+    return scribe.value_figure(
+        column.name, answer, notes, channel=channel, scale=column.scale, compact=False, hidden=column.common
+    )
+
+
+def _share(scribe: Scribe, column: _Measured, index: int) -> Figure:
+    """The part of the total, which is defined for additive measures with a positive total only."""
+    value, total = column.answers[index].value, column.answers[-1].value
+    if value is None or not total or total < 0:
+        return Figure("—", tone="flat")
+    return Figure(format_value(value / total, "percent", scribe.language, digits=0))
+
+
+def _change_cell(
+    scribe: Scribe, base: str, column: _Measured, index: int, first: _Measured, notes: Notes
+) -> Figure:
+    answer = column.answers[index]
+    return scribe.change_figure(
+        base, answer, notes, value=first.answers[index].value, hidden=column.common | frozenset(first.answers[index].notes)
+    )
+
+
+def _bars(scribe: Scribe, base: str, channels: tuple[str, ...]) -> list[DeltaBar | None]:
+    previous = scribe.month.previous()
+    differences, tones, titles = [], [], []
+    for channel in channels:
+        now, before = scribe.ask(base, channel).value, scribe.ask(base, channel, previous).value
+        change = scribe.change(base, "mom", channel)
+        difference = None if now is None or before is None else now - before
+        differences.append(difference)
+        tones.append(scribe.tone(base, change) if change.value is not None else "")
+        unit = scribe.kpi(base).unit
+        titles.append("" if difference is None else format_difference(difference, unit, scribe.language, scribe.currency))
+    return delta_bars(differences, tones, titles)
+
+
+def _title(scribe: Scribe, base: str, channels: tuple[str, ...]) -> str:
+    """In how many channels the base is above the month before: counted, and not judged."""
+    changes = [scribe.change(base, "mom", channel) for channel in channels]
+    known = [change for change in changes if change.value is not None]
+    total = scribe.ask(base)
+    if len(known) < 2 or not judged(total) or len(channels) < len(scribe.cube.channels):
+        return scribe.say("channels_plain")
+    above = sum(scribe.sign(base, change) > 0 for change in known)
+    label = scribe.label(base)
+    if above in (0, len(known)):
+        return scribe.say("channels_all" if above else "channels_none", label=label, count=len(known))
+    code = "channels_above_one" if above % 10 == 1 and above % 100 != 11 else "channels_above"
+    return scribe.say(code, label=label, above=above, count=len(known))

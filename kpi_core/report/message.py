@@ -1,0 +1,206 @@
+"""The message of the month: a headline and at most four sentences, each made by a rule from figures.
+
+There is no analysis of significance here yet. So the sentences state what is and judge nothing: they never say
+«растёт» or «падает», and where a note stands on a figure they say the note in place of the change.
+"""
+
+from __future__ import annotations
+
+from kpi_core.cube import Answer
+from kpi_core.report.model import Sentence
+from kpi_core.report.plan import by_status, listed, planned
+from kpi_core.report.scribe import UNJUDGED, Scribe, judged
+from kpi_core.units import format_change, format_difference, format_value, period_label
+from kpi_core.words import note_text
+
+MOST_SENTENCES = 4
+_PAIRS = (("orders", "average_check"), ("leads", "cpl"))
+
+
+def lead_kpi(scribe: Scribe) -> str | None:
+    """What the headline speaks of: revenue, else the first chosen KPI on which a headline may rest."""
+    names = list(dict.fromkeys(("revenue", *scribe.cube.chosen)))
+    answers = {name: scribe.ask(name) for name in names}
+    defined = [name for name in names if answers[name].value is not None]
+    sound = [name for name in defined if judged(answers[name])]
+    return next(iter(sound or defined), None)
+
+
+def headline(scribe: Scribe) -> str:
+    """The result in one line, and what is off plan in another."""
+    name = lead_kpi(scribe)
+    if name is None:
+        return scribe.say("headline_nothing", period=period_label(scribe.month, scribe.language))
+    return " ".join(part for part in (_headline_result(scribe, name), _headline_plan(scribe, name)) if part)
+
+
+def sentences(scribe: Scribe) -> tuple[Sentence, ...]:
+    """The sentences, in the order result, components, plan, channels, caveat; the components give way."""
+    name = lead_kpi(scribe)
+    if name is None:
+        return ()
+    made = {
+        "result": _result(scribe, name),
+        "components": _components(scribe, name),
+        "plan": _plan(scribe, name),
+        "channels": _channels(scribe, name),
+        "caveat": _caveat(scribe, name),
+    }
+    kept = [topic for topic, text in made.items() if text]
+    if len(kept) > MOST_SENTENCES:
+        kept.remove("components")
+    return tuple(Sentence(scribe.say(f"topic_{topic}"), made[topic]) for topic in kept)
+
+
+def _headline_result(scribe: Scribe, name: str) -> str:
+    answer = scribe.ask(name)
+    what = f"{scribe.label(name)} {scribe.text(name, answer.value)}"
+    period = period_label(scribe.month, scribe.language)
+    if "partial_period" in answer.notes:
+        return scribe.say("headline_partial", what=what, period=period)
+    month, year = (_told_change(scribe, name, against) for against in ("mom", "yoy"))
+    attainment = scribe.cube.attainment(name, scribe.month, None)
+    if attainment.value is not None and judged(answer, attainment):
+        share = format_value(attainment.value, "percent", scribe.language, digits=1)
+        if month:
+            return scribe.say("headline_change_plan", what=what, change=month, share=share)
+        return scribe.say("headline_plan", what=what, share=share)
+    if month and year:
+        return scribe.say("headline_month_year", what=what, month=month, year=year)
+    if month or year:
+        return scribe.say("headline_month" if month else "headline_year", what=what, change=month or year)
+    return scribe.say("headline_bare", what=what, period=period)
+
+
+def _headline_plan(scribe: Scribe, lead: str) -> str:
+    groups = by_status(scribe)
+    others = {tone: [name for name in names if name != lead] for tone, names in groups.items()}
+    for tone in ("bad", "near"):
+        if others.get(tone):
+            return scribe.say(f"headline_{tone}", labels=listed(scribe, others[tone]))
+    total = len(planned(scribe))
+    return scribe.say("headline_all") if total > 1 and len(groups.get("good", ())) == total else ""
+
+
+def _told_change(scribe: Scribe, name: str, against: str, channel: str | None = None) -> str:
+    """The change as text; nothing where it is undefined or a note forbids telling it."""
+    answer = scribe.change(name, against, channel)
+    if answer.value is None or not judged(answer):
+        return ""
+    return format_change(answer.value, scribe.kpi(name).unit, scribe.language, of=scribe.ask(name, channel).value)
+
+
+def _result(scribe: Scribe, name: str) -> str:
+    answer = scribe.ask(name)
+    what = {"label": scribe.label(name), "value": scribe.text(name, answer.value)}
+    parts = []
+    for against, base in (("mom", scribe.month.previous()), ("yoy", scribe.month.year_before())):
+        if change := _told_change(scribe, name, against):
+            before = scribe.ask(name, period=base).value
+            difference = _difference(scribe, name, answer.value, before)
+            parts.append(scribe.say(f"change_{against}", change=change) + difference)
+    if parts:
+        return scribe.say("result_changes", **what, changes=", ".join(parts))
+    against = scribe.change(name, "mom")
+    why = note_text(_first_unjudged(against), scribe.language) if against.value is not None else scribe.reason(against)
+    return scribe.say("result_bare", **what, why=why)
+
+
+def _difference(scribe: Scribe, name: str, now: float | None, before: float | None) -> str:
+    """The change in money or pieces, in brackets; nothing for units where it would repeat the change."""
+    unit = scribe.kpi(name).unit
+    if now is None or before is None or unit not in ("money", "count"):
+        return ""
+    return f" ({format_difference(now - before, unit, scribe.language, scribe.currency, compact=True)})"
+
+
+def _first_unjudged(answer: Answer) -> str:
+    return next((note for note in answer.notes if note in UNJUDGED), "")
+
+
+def _components(scribe: Scribe, lead: str) -> str:
+    for pair in _PAIRS:
+        answers = [scribe.ask(name) for name in pair]
+        if all(answer.value is not None for answer in answers) and lead not in pair:
+            parts = [_with_change(scribe, name, answer) for name, answer in zip(pair, answers, strict=True)]
+            return scribe.say("components", first=parts[0], second=parts[1])
+    return ""
+
+
+def _with_change(scribe: Scribe, name: str, answer: Answer) -> str:
+    text = f"{scribe.label(name)} — {scribe.text(name, answer.value)}"
+    change = _told_change(scribe, name, "mom")
+    return f"{text} ({scribe.say('change_mom', change=change)})" if change else text
+
+
+def _plan(scribe: Scribe, lead: str) -> str:
+    parts = []
+    attainment = scribe.cube.attainment(lead, scribe.month, None)
+    if attainment.value is not None and judged(attainment, scribe.ask(lead)):
+        parts.append(_attained(scribe, lead, attainment.value))
+    worst = [name for name in by_status(scribe).get("bad", ()) if name != lead]
+    worst.sort(key=lambda name: scribe.cube.attainment(name, scribe.month, None).value or 0.0)
+    if worst:
+        value, target = (scribe.text(worst[0], each(worst[0], scribe.month, None).value) for each in (
+            scribe.cube.kpi, scribe.cube.target
+        ))
+        parts.append(scribe.say("plan_worst", label=scribe.label(worst[0]), value=value, target=target))
+    return " ".join(parts)
+
+
+def _attained(scribe: Scribe, name: str, attainment: float) -> str:
+    share = format_value(attainment, "percent", scribe.language, digits=1)
+    value, target = scribe.ask(name).value, scribe.cube.target(name, scribe.month, None).value
+    kpi = scribe.kpi(name)
+    words = {"label": scribe.inside(name), "share": share, "target": scribe.text(name, target)}
+    if value is None or target is None or kpi.unit not in ("money", "count") or kpi.better != "higher":
+        return scribe.say("plan_share", **words)
+    gap = format_value(abs(value - target), kpi.unit, scribe.language, scribe.currency, compact=True)
+    return scribe.say("plan_over" if value >= target else "plan_under", **words, gap=gap)
+
+
+def _channels(scribe: Scribe, lead: str) -> str:
+    """The largest gain and the largest loss among the channels, in the units of the lead KPI."""
+    if scribe.kpi(lead).unit not in ("money", "count") or "partial_period" in scribe.ask(lead).notes:
+        return ""
+    previous = scribe.month.previous()
+    gains = []
+    for channel in scribe.cube.channels:
+        now, before = scribe.ask(lead, channel).value, scribe.ask(lead, channel, previous).value
+        if now is not None and before is not None and now != before:
+            gains.append((now - before, channel))
+    if len(gains) < 2:
+        return ""
+    gains.sort(key=lambda gain: (gain[0], gain[1]))
+    (least, loser), (most, winner) = gains[0], gains[-1]
+    parts = []
+    if most > 0:
+        parts.append(scribe.say("channel_up", label=scribe.inside(lead), **_gain(scribe, lead, most, winner)))
+    if least < 0:
+        parts.append(scribe.say("channel_down", label=scribe.inside(lead), **_gain(scribe, lead, least, loser)))
+    text = scribe.say("channel_join", first=parts[0], second=parts[1]) if len(parts) == 2 else parts[0]
+    return f"{text[:1].upper()}{text[1:]}."
+
+
+def _gain(scribe: Scribe, lead: str, gain: float, channel: str) -> dict[str, str]:
+    difference = format_difference(gain, scribe.kpi(lead).unit, scribe.language, scribe.currency, compact=True)
+    change = _told_change(scribe, lead, "mom", channel)
+    return {"channel": channel, "difference": f"{difference} ({change})" if change else difference}
+
+
+def _caveat(scribe: Scribe, lead: str) -> str:
+    """What must not be judged this month: the notes on the cards and on the lead KPI."""
+    found: dict[str, list[str]] = {}
+    for name in dict.fromkeys((lead, *scribe.cube.chosen)):
+        for note in scribe.ask(name).notes:
+            if note in UNJUDGED:
+                found.setdefault(note, []).append(name)
+    parts = [
+        scribe.say("caveat", labels=_opening(listed(scribe, names)), note=note_text(note, scribe.language))
+        for note, names in list(found.items())[:2]
+    ]
+    return " ".join(parts)
+
+
+def _opening(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,181 @@
+"""The finished report: frozen data in which every word and figure is already text. Templates only lay it out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from kpi_core.language import Language
+from kpi_core.report.charts import Bullet, Columns, DeltaBar, Spark
+
+Tone = Literal["", "good", "near", "bad", "flat"]
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure or word in a cell: its text, the marks of its footnotes and how it reads (good, near, bad, flat)."""
+
+    text: str
+    marks: str = ""
+    tone: Tone = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A change on a card: «м/м», glyph and figure, and the word that says what the colour says."""
+
+    label: str
+    figure: Figure
+    verdict: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One chosen KPI."""
+
+    label: str
+    value: Figure
+    changes: tuple[Change, ...]
+    attainment: Figure | None
+    spark: Spark | None
+    remark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Cards:
+    """The chosen KPIs, two or three to a row."""
+
+    cards: tuple[Card, ...]
+    per_row: int
+    two_lines: bool
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of the message: what it speaks of, and what it says."""
+
+    topic: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table: its header, unit line below it, and width in percent."""
+
+    header: str
+    unit: str
+    width: float
+    kind: Literal["name", "number", "bar", "text"] = "number"
+    marks: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a table. `bar` stands in the column of kind "bar"."""
+
+    name: str
+    cells: tuple[Figure, ...]
+    bar: DeltaBar | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table with its message, its explanation, its total and its footnotes."""
+
+    title: str
+    subtitle: str
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    total: Row | None = None
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PlanRow:
+    """A KPI against its target."""
+
+    label: str
+    actual: Figure
+    target: Figure
+    variance: Figure
+    bullet: Bullet | None
+    attainment: Figure
+    status: Figure
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Plan against actual."""
+
+    title: str
+    subtitle: str
+    headers: tuple[str, ...]
+    axis: tuple[str, str]
+    rows: tuple[PlanRow, ...]
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """A KPI by months as columns."""
+
+    title: str
+    subtitle: str
+    legend: tuple[tuple[str, str], ...]
+    columns: Columns
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """How a KPI is computed."""
+
+    label: str
+    formula: str
+    remark: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A line of the passport."""
+
+    label: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Passport:
+    """Where the figures come from and what was left out."""
+
+    sources: Table | None
+    facts: tuple[Fact, ...]
+    findings: Table | None
+    undefined: Table | None
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A finished monthly report."""
+
+    language: Language
+    company: str
+    kind: str
+    period: str
+    title: str
+    description: str
+    created: str
+    headline: str
+    subtitle: str
+    sentences: tuple[Sentence, ...]
+    cards: Cards | None
+    plan: Plan | None
+    trend: Trend | None
+    channels: Table | None
+    decisions: Table | None
+    outcomes: Table | None
+    definitions: tuple[Definition, ...]
+    passport: Passport
+    comments: dict[str, tuple[str, ...]]
+    footer: str
+    words: dict[str, str]

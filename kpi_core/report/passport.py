@@ -1,0 +1,141 @@
+"""The data passport: where the figures come from, what was left out and why."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+
+from kpi_core import __version__
+from kpi_core.errors import Finding
+from kpi_core.facts import TABLES
+from kpi_core.report.model import Column, Fact, Figure, Passport, Row, Table
+from kpi_core.report.scribe import Scribe
+from kpi_core.snapshot import Source
+from kpi_core.units import DASH, date_label, format_value
+from kpi_core.words import counted
+
+MOST_FINDINGS, MOST_UNDEFINED, MOST_SOURCES = 8, 12, 24
+_HASH_SHOWN = 12
+
+
+def build_passport(scribe: Scribe) -> Passport:
+    """Sources, facts, findings and undefined values, each only where there are any."""
+    return Passport(_sources(scribe), _facts(scribe), _findings(scribe), _undefined(scribe))
+
+
+def hashes(scribe: Scribe) -> list[str]:
+    """The short SHA-256 of each file, once."""
+    return list(dict.fromkeys(source.sha256[:_HASH_SHOWN] for source in scribe.cube.snapshot.sources if source.sha256))
+
+
+def as_of(scribe: Scribe) -> str:
+    """The day the data speaks of; empty where nobody knows."""
+    day = scribe.cube.snapshot.as_of
+    return "" if day == date.max else date_label(day, scribe.language)
+
+
+def _sources(scribe: Scribe) -> Table | None:
+    sources = scribe.cube.snapshot.sources
+    if not sources:
+        return None
+    widths = {"place": 27.0, "table": 13.0, "period": 19.0, "read": 9.0, "used": 9.0, "excluded": 13.0, "refused": 10.0}
+    columns = tuple(
+        Column(scribe.say(f"source_{key}"), "", width, "number" if key in ("read", "used", "refused") else "text")
+        for key, width in widths.items()
+    )
+    rows = tuple(_source_row(scribe, source) for source in sources[:MOST_SOURCES])
+    cut = len(sources) - len(rows)
+    notes = (scribe.say("sources_cut", count=cut),) if cut else ()
+    return Table(scribe.say("sources_title"), "", columns, rows, None, notes)
+
+
+def _source_row(scribe: Scribe, source: Source) -> Row:
+    def number(count: int) -> Figure:
+        return Figure(format_value(count, "count", scribe.language))
+
+    kind = TABLES[source.kind].label.of(scribe.language) if source.kind in TABLES else source.kind
+    excluded = "; ".join(
+        f"{why}: {format_value(count, 'count', scribe.language)}" for why, count in source.excluded.items() if count
+    )
+    return Row(
+        source.place,
+        (
+            Figure(kind),
+            Figure(_dates(source.first, source.last)),
+            number(source.rows_read),
+            number(source.rows_used),
+            Figure(excluded or DASH),
+            Figure(number(source.rows_refused).text, tone="bad" if source.rows_refused else ""),
+        ),
+    )
+
+
+def _dates(first: date | None, last: date | None) -> str:
+    if first is None or last is None:
+        return DASH
+    return f"{first:%d.%m.%Y} – {last:%d.%m.%Y}"
+
+
+def _facts(scribe: Scribe) -> tuple[Fact, ...]:
+    snapshot = scribe.cube.snapshot
+    facts = []
+    if day := as_of(scribe):
+        facts.append(Fact(scribe.say("fact_as_of"), f"{day} ({scribe.say(f'as_of_{snapshot.as_of_origin}')})"))
+    if files := {source.file: source.sha256[:_HASH_SHOWN] for source in snapshot.sources if source.sha256}:
+        shown = [f"{file} {digest}" for file, digest in list(files.items())[:MOST_SOURCES]]
+        facts.append(Fact("SHA-256", " · ".join(shown)))
+    levels = Counter(finding.level for finding in snapshot.findings)
+    checks = [counted(levels[level], level, scribe.language) for level in ("error", "warning", "info") if levels[level]]
+    facts.append(Fact(scribe.say("fact_checks"), ", ".join(checks) or scribe.say("checks_clean")))
+    facts.append(Fact(scribe.say("fact_version"), scribe.say("version", version=__version__)))
+    return tuple(facts)
+
+
+def _findings(scribe: Scribe) -> Table | None:
+    told = [finding for finding in scribe.cube.snapshot.findings if finding.level != "info"]
+    told.sort(key=lambda finding: finding.level != "error")
+    if not told:
+        return None
+    columns = (
+        Column(scribe.say("finding_place"), "", 30.0, "text"),
+        Column(scribe.say("finding_message"), "", 70.0, "text"),
+    )
+    rows = tuple(
+        Row(_place(finding), (Figure(finding.message(scribe.language), tone="bad" if finding.level == "error" else ""),))
+        for finding in told[:MOST_FINDINGS]
+    )
+    cut = len(told) - len(rows)
+    notes = (scribe.say("findings_cut", count=counted(cut, "remark", scribe.language)),) if cut else ()
+    return Table(scribe.say("findings_title"), "", columns, rows, None, notes)
+
+
+def _place(finding: Finding) -> str:
+    place = [finding.file, finding.sheet, f"{finding.column}{finding.row or ''}" if len(finding.column) <= 3 else ""]
+    if not place[2]:
+        place[2] = " ".join(str(part) for part in (finding.row, finding.column) if part)
+    return " · ".join(part for part in place if part) or DASH
+
+
+def _undefined(scribe: Scribe) -> Table | None:
+    if not scribe.undefined:
+        return None
+    columns = (
+        Column(scribe.say("undefined_reason"), "", 40.0, "text"),
+        Column(scribe.say("undefined_values"), "", 60.0, "text"),
+    )
+    rows = tuple(
+        Row(reason[:1].upper() + reason[1:], (Figure("; ".join(_values(scribe, labels))),))
+        for reason, labels in list(scribe.undefined.items())[:MOST_UNDEFINED]
+    )
+    return Table(scribe.say("undefined_title"), "", columns, rows)
+
+
+def _values(scribe: Scribe, labels: dict[str, list[str]]) -> list[str]:
+    told = []
+    for label, places in labels.items():
+        channels = [place for place in places if place]
+        shown = ", ".join(channels[:4])
+        if len(channels) > 4:
+            shown = scribe.say("and_more", text=shown, count=len(channels) - 4)
+        told.append(f"{label} ({shown})" if channels and "" not in places else label)
+    return told

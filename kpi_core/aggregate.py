@@ -8,10 +8,12 @@ aggregates (sum, count, len, min, n_unique) stand in `agg`: narwhals 2.29 silent
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 import narwhals as nw
+import numpy as np
 
 from kpi_core.facts import AD_KIND
 from kpi_core.snapshot import Facts, Snapshot
@@ -20,7 +22,23 @@ DAY, CHANNEL = "day", "channel"
 KEY = (DAY, CHANNEL)
 
 Frame = Any  # a narwhals DataFrame or LazyFrame
-Triple = tuple[Any, Any, int]
+_EPOCH = date(1970, 1, 1).toordinal()
+
+
+@dataclass(frozen=True)
+class Places:
+    """Days (as ordinals) and channels, place by place; a channel is None where the rows name none."""
+
+    days: Any
+    channels: list[str | None]
+
+    @classmethod
+    def none(cls) -> Places:
+        """No place at all."""
+        return cls(np.array([], dtype=np.int64), [])
+
+    def __add__(self, other: Places) -> Places:
+        return Places(np.concatenate([self.days, other.days]), self.channels + other.channels)
 
 
 @dataclass(frozen=True)
@@ -29,60 +47,106 @@ class Daily:
 
     Attributes
     ----------
-    sums : list of (day, channel, amount)
-        `amount` is an integer at the scale of `decimals`; `channel` is None where the rows name none.
-    known : list of (day, channel, count)
-        How many cells held a value; None where every row counts.
-    repeated : list of (day, channel, identifier)
+    places : Places
+        Where the amounts stand.
+    amounts : int64 array
+        At the scale of `decimals`.
+    known : int64 array
+        How many cells held a value; None where `amounts` counts them itself.
+    repeated : (Places, list of identifiers)
         For counts of identifiers: those that stand on several days or in several channels, to be counted anew for
-        each period asked. The others are in `sums`.
+        each period asked. The others are in `amounts`.
     """
 
-    sums: list[Triple]
-    known: list[Triple] | None = None
+    places: Places
+    amounts: Any
+    known: Any = None
     decimals: int = 0
-    repeated: list[tuple[Any, Any, Any]] | None = None
+    repeated: tuple[Places, list[Any]] | None = None
+
+    def __add__(self, other: Daily) -> Daily:
+        """Two counts of rows as one."""
+        return Daily(self.places + other.places, np.concatenate([self.amounts, other.amounts]))
 
 
 def by_day(frame: Frame, date: str = "date") -> Frame:
     """The frame with the day of `date` as `day`, rows without one left out, and a channel column for certain."""
-    frame = frame.filter(~nw.col(date).is_null())
+    if date != "date":
+        frame = present(frame, date)
     if CHANNEL not in frame.columns:
         frame = frame.with_columns(nw.lit(None, dtype=nw.String).alias(CHANNEL))
     return frame.with_columns(nw.col(date).dt.truncate("1d").alias(DAY))
 
 
-def rows_of(frame: Frame) -> list[tuple[Any, ...]]:
-    """The rows as tuples, from whatever the frame runs on, a missing value as None."""
+def present(frame: Frame, column: str) -> Frame:
+    """The rows that have a value in the column; the frame itself, uncopied, where all have."""
+    return frame.filter(~nw.col(column).is_null()) if _any(frame, nw.col(column).is_null()) else frame
+
+
+def _any(frame: Frame, condition: Any) -> bool:
+    return bool(rows_of(frame.select(condition.any().alias("any")))[0][0])
+
+
+def columns_of(frame: Frame) -> list[Any]:
+    """The columns as narwhals Series, from whatever the frame runs on."""
     collected = frame.collect() if isinstance(frame, nw.LazyFrame) else frame
-    # pandas hands a missing category back as NaN and a missing date as NaT, neither of which equals itself
-    columns = [[None if cell != cell else cell for cell in column.to_list()] for column in collected.iter_columns()]
-    return list(zip(*columns, strict=True)) if columns else []
+    return list(collected.iter_columns())
 
 
-def sums(frame: Frame, columns: Sequence[str]) -> dict[str, Daily]:
-    """Each column added up by day and channel, in one pass, with the number of cells that held a value."""
+def values_of(series: Any) -> list[Any]:
+    """The cells; pandas hands a missing category back as NaN and a missing date as NaT: both become None."""
+    return [None if cell != cell else cell for cell in series.to_list()]
+
+
+def rows_of(frame: Frame) -> list[tuple[Any, ...]]:
+    """The rows as tuples."""
+    return list(zip(*(values_of(series) for series in columns_of(frame)), strict=True))
+
+
+def ordinals(series: Any) -> Any:
+    """Days as proleptic ordinals."""
+    return series.to_numpy().astype("datetime64[D]").astype(np.int64) + _EPOCH
+
+
+def _places(day: Any, channel: Any) -> Places:
+    return Places(ordinals(day), values_of(channel))
+
+
+def _counted(grouped: Frame) -> Daily:
+    """A frame of (day, channel, count)."""
+    day, channel, count = columns_of(grouped)
+    return Daily(_places(day, channel), count.to_numpy().astype(np.int64))
+
+
+def sums(frame: Frame, columns: Sequence[str]) -> tuple[Daily, dict[str, Daily]]:
+    """How many rows there are, and each column added up with the number of cells that held a value, in one pass."""
     totals = [nw.col(column).sum().alias(column) for column in columns]
     counts = [nw.col(column).count().alias(f"{column} known") for column in columns]
-    table = rows_of(
-        frame.group_by(*KEY).agg(*totals, *counts).select(*KEY, *(e for c in columns for e in (c, f"{c} known")))
-    )
-    return {
-        column: Daily(
-            [(row[0], row[1], int(row[2 + 2 * place] or 0)) for row in table],
-            [(row[0], row[1], row[3 + 2 * place]) for row in table],
-        )
-        for place, column in enumerate(columns)
-    }
+    grouped = frame.group_by(*KEY).agg(nw.len().alias("rows"), *totals, *counts)
+    names = ["rows", *columns, *(f"{column} known" for column in columns)]
+    day, channel, *numbers = columns_of(grouped.select(*KEY, *(nw.col(name).fill_null(0) for name in names)))
+    places = _places(day, channel)
+    arrays = {name: series.to_numpy().astype(np.int64) for name, series in zip(names, numbers, strict=True)}
+    rows = Daily(places, arrays["rows"])
+    return rows, {column: Daily(places, arrays[column], arrays[f"{column} known"]) for column in columns}
 
 
-def row_counts(frame: Frame) -> list[Triple]:
+def row_counts(frame: Frame) -> Daily:
     """How many rows each day and channel has."""
-    return [(day, channel, count) for day, channel, count in rows_of(frame.group_by(*KEY).agg(nw.len().alias("rows")))]
+    return _counted(frame.group_by(*KEY).agg(nw.len().alias("rows")).select(*KEY, "rows"))
 
 
-def distinct(frame: Frame, identifier: str | None) -> Daily:
+def distinct(frame: Frame, identifier: str | None, rows: Daily | None = None) -> Daily:
     """Different identifiers by day and channel; a row without one counts by itself.
+
+    Parameters
+    ----------
+    frame : narwhals frame
+        As `by_day` leaves it.
+    identifier : str or None
+        The column; where it is not there, rows are counted.
+    rows : Daily, optional
+        The row counts of the same frame, where they are known already.
 
     Notes
     -----
@@ -90,20 +154,24 @@ def distinct(frame: Frame, identifier: str | None) -> Daily:
     two parts, a lead entered twice) is kept apart in `repeated`, so that no period counts it twice.
     """
     if identifier is None or identifier not in frame.columns:
-        return Daily(row_counts(frame))
-    nameless = frame.filter(nw.col(identifier).is_null())
-    named = frame.filter(~nw.col(identifier).is_null()).select(*KEY, identifier)
-    counts = rows_of(named.group_by(*KEY).agg(nw.col(identifier).n_unique().alias("ids")))
-    different = rows_of(named.select(nw.col(identifier).n_unique()))[0][0]
-    extra = row_counts(nameless)
-    if sum(row[2] for row in counts) == different:
-        return Daily([*counts, *extra])
+        return rows or row_counts(frame)
+    named = frame.select(*KEY, identifier)
+    nameless = Daily(Places.none(), np.array([], dtype=np.int64))
+    if _any(named, nw.col(identifier).is_null()):
+        nameless = row_counts(named.filter(nw.col(identifier).is_null()))
+        named, rows = present(named, identifier), None
+    different, total = rows_of(named.select(nw.col(identifier).n_unique().alias("ids"), nw.len().alias("rows")))[0]
+    if different == total:
+        return (rows or row_counts(named)) + nameless
+    counts = _counted(named.group_by(*KEY).agg(nw.col(identifier).n_unique().alias("ids")).select(*KEY, "ids"))
+    if int(counts.amounts.sum()) == different:
+        return counts + nameless
     once = named.unique(subset=[*KEY, identifier])
-    places = once.group_by(identifier).agg(nw.len().alias("places"))
-    marked = once.join(places, on=identifier, how="left")
-    single = rows_of(marked.filter(nw.col("places") == 1).group_by(*KEY).agg(nw.len().alias("ids")))
-    repeated = rows_of(marked.filter(nw.col("places") > 1).select(*KEY, identifier))
-    return Daily([*single, *extra], repeated=repeated)
+    spots = once.group_by(identifier).agg(nw.len().alias("spots"))
+    marked = once.join(spots, on=identifier, how="left")
+    single = row_counts(marked.filter(nw.col("spots") == 1).select(*KEY)) + nameless
+    day, channel, name = columns_of(marked.filter(nw.col("spots") > 1).select(*KEY, identifier))
+    return replace(single, repeated=(_places(day, channel), name.to_list()))
 
 
 def frame_of(facts: Facts) -> Frame:
@@ -186,8 +254,9 @@ def first_orders(lines: Frame, decimals: Mapping[str, int]) -> Frame:
 
     Ties on one moment go to the earlier row. A column `customer_since` moves the date back, never forward.
     """
-    bought = lines.with_row_index("line").filter(~nw.col("customer_id").is_null())
-    bought = _not_refunded(bought, decimals)
+    wanted = ("customer_id", "date", CHANNEL, "order_id", "revenue", "refund", "customer_since")
+    lines = lines.select(*(column for column in wanted if column in lines.columns)).with_row_index("line")
+    bought = _not_refunded(present(lines, "customer_id"), decimals)
     bought = bought.filter(nw.col("date") == nw.col("date").min().over("customer_id"))
     bought = bought.filter(nw.col("line") == nw.col("line").min().over("customer_id"))
     date = nw.col("date")
@@ -209,5 +278,7 @@ def _not_refunded(lines: Frame, decimals: Mapping[str, int]) -> Frame:
     back = (nw.col("given back") > 0) & (nw.col("given back") >= nw.col("taken"))
     if "order_id" not in lines.columns:
         return lines.filter(~back)
+    if not _any(lines, back):
+        return lines
     totals = lines.group_by("order_id").agg(nw.col("given back").sum(), nw.col("taken").sum())
     return lines.join(totals.filter(back).select("order_id"), on="order_id", how="anti")

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from fractions import Fraction
+from functools import cached_property
 from typing import Any
 
 import narwhals as nw
 
-from kpi_core.aggregate import CHANNEL, Frame, first_orders, rows_of
+from kpi_core.aggregate import CHANNEL, Frame, first_orders, present, rows_of
 from kpi_core.periods import ALL, Period
 
 Counts = dict[tuple[int, str | None], Any]
@@ -45,13 +46,18 @@ class Customers:
         self._ltv_months = ltv_months
         self.first = first_orders(lines, decimals)
         wanted = ("customer_id", "date", CHANNEL, "order_id", "revenue", "cost_of_goods")
-        kept = lines.select(*(column for column in wanted if column in lines.columns))
-        if "order_id" not in kept.columns:
-            kept = kept.with_row_index("order_id")
-        elif rows_of(kept.select(nw.col("order_id").is_null().any()))[0][0]:
-            kept = _named_orders(kept)
-        self._lines = kept.filter(~nw.col("customer_id").is_null()).join(self.first, on="customer_id", how="left")
+        self._orders = lines.select(*(column for column in wanted if column in lines.columns))
         self._kept: dict[tuple[str, Period | None], Counts] = {}
+
+    @cached_property
+    def _lines(self) -> Frame:
+        """The order lines with the first order of their customer; joined only when a question needs it."""
+        lines = self._orders
+        if "order_id" not in lines.columns:
+            lines = lines.with_row_index("order_id")
+        elif rows_of(lines.select(nw.col("order_id").is_null().any()))[0][0]:
+            lines = _named_orders(lines)
+        return present(lines, "customer_id").join(self.first, on="customer_id", how="left")
 
     def measure(self, name: str, period: Period, channel: str | None) -> Any:
         """The count or amount for a period; 0 where the period has none.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any
 
 import narwhals as nw
 
@@ -56,7 +55,7 @@ class _Build:
     def __init__(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
         self._parts: dict[str, _Part] = {}
-        self._rows: dict[str, list[Any]] = {}
+        self._rows: dict[str, Daily] = {}
         self._customers: Customers | None = None
 
     def cube(self) -> Cube:
@@ -80,8 +79,8 @@ class _Build:
             )
             for name, part in self._parts.items()
         }
-        presence = {table: Totals(Daily(rows), lanes) for table, rows in self._rows.items()}
-        monthly = {kind: Totals(Daily(rows), lanes) for kind, rows in self._monthly_rows().items()}
+        presence = {table: Totals(rows, lanes) for table, rows in self._rows.items()}
+        monthly = {kind: Totals(rows, lanes) for kind, rows in self._monthly_rows().items()}
         spans = {table: self._span(table, presence[table]) for table in presence}
         return Cube(
             self._snapshot, lanes, measured, presence, monthly, spans, self._customers, self._cohorts(lanes, spans)
@@ -96,29 +95,26 @@ class _Build:
         source = "orders" if "orders" in self._snapshot.tables else "leads"
         facts = self._snapshot.tables[source]
         frame = aggregate.by_day(lines)
-        self._rows["orders"] = aggregate.row_counts(frame)
-        self._sums(frame, facts, _SUMMED["orders"], "orders")
-        self._parts["orders"] = _Part(aggregate.distinct(frame, "order_id"), "orders")
+        rows = self._rows["orders"] = self._sums(frame, facts, _SUMMED["orders"], "orders")
+        self._parts["orders"] = _Part(aggregate.distinct(frame, "order_id", rows), "orders")
         if "refund" in frame.columns:
             self._refunds(lines, facts)
         if _known(frame, "customer_id"):
             lines = frame if self._costs_known() else frame.drop("cost_of_goods", strict=False)
             self._customers = Customers(lines, facts.decimals, self._snapshot.settings.ltv_months)
             first = self._customers.first.rename({"first_date": "date", "first_channel": aggregate.CHANNEL})
-            self._parts["new_customers"] = _Part(Daily(aggregate.row_counts(aggregate.by_day(first))), "orders")
+            self._parts["new_customers"] = _Part(aggregate.row_counts(aggregate.by_day(first)), "orders")
 
     def _costs_known(self) -> bool:
         """Whether every row with revenue tells its cost of goods."""
         if "cost_of_goods" not in self._parts or "revenue" not in self._parts:
             return False
-        known = {
-            name: sum(row[2] for row in self._parts[name].daily.known or ()) for name in ("revenue", "cost_of_goods")
-        }
+        known = {name: int(self._parts[name].daily.known.sum()) for name in ("revenue", "cost_of_goods")}
         return known["cost_of_goods"] >= known["revenue"]
 
     def _refunds(self, lines: Frame, facts: Facts) -> None:
         """Refunds by the day they were made; without such a date, by the day of the order."""
-        frame = lines.filter(~nw.col("refund").is_null())
+        frame = aggregate.present(lines, "refund")
         if "refund_date" in frame.columns:
             made = nw.when(nw.col("refund_date").is_null()).then(nw.col("date")).otherwise(nw.col("refund_date"))
             frame = frame.with_columns(made.alias("date"))
@@ -129,8 +125,8 @@ class _Build:
         if leads is None:
             return
         frame = aggregate.by_day(leads)
-        self._rows["leads"] = aggregate.row_counts(frame)
-        self._parts["leads"] = _Part(aggregate.distinct(frame, "lead_id"), "leads")
+        rows = self._rows["leads"] = aggregate.row_counts(frame)
+        self._parts["leads"] = _Part(aggregate.distinct(frame, "lead_id", rows), "leads")
         if "qualified" in frame.columns:
             qualified = aggregate.distinct(frame.filter(nw.col("qualified")), "lead_id")
             self._parts["qualified_leads"] = _Part(qualified, "leads")
@@ -145,7 +141,7 @@ class _Build:
             self._parts["sales"] = _Part(aggregate.distinct(sold, "lead_id"), "leads")
             if "orders" not in self._snapshot.tables:
                 # A firm that lives by leads: a month with leads and no sale is a month of zero sales.
-                self._rows["orders"] = [*self._rows.get("orders", []), *self._rows["leads"]]
+                self._rows["orders"] = self._rows["orders"] + rows if "orders" in self._rows else rows
         self._won = won
         self._parts["won_leads"] = _Part(aggregate.distinct(self._within_horizon(won), "lead_id"), "leads")
 
@@ -159,30 +155,28 @@ class _Build:
 
     def _plain(self, facts: Facts) -> None:
         frame = aggregate.by_day(aggregate.frame_of(facts))
-        self._rows[facts.kind] = aggregate.row_counts(frame)
-        self._sums(frame, facts, _SUMMED[facts.kind], facts.kind)
+        self._rows[facts.kind] = self._sums(frame, facts, _SUMMED[facts.kind], facts.kind)
         if facts.kind == "spend":
             self._sums(aggregate.advertising(frame), facts, {"ad_spend": "spend"}, "spend")
 
     def _summary(self, facts: Facts) -> None:
         """Totals that the firm keeps itself, for those measures that have no table of their own."""
         frame = aggregate.by_day(aggregate.frame_of(facts))
-        self._rows["summary"] = aggregate.row_counts(frame)
         wanted = {column: column for column in facts.decimals if column in frame.columns and column not in self._parts}
         if "refund" in wanted:
             wanted["refund_of_orders"] = "refund"
         if "ad_spend" not in wanted and "spend" in wanted:
             wanted["ad_spend"] = "spend"
-        self._sums(frame, facts, wanted, "summary")
+        self._rows["summary"] = self._sums(frame, facts, wanted, "summary")
 
-    def _sums(self, frame: Frame, facts: Facts, measures: dict[str, str], table: str) -> None:
+    def _sums(self, frame: Frame, facts: Facts, measures: dict[str, str], table: str) -> Daily:
+        """Keep the totals of the columns that are there; returns how many rows each day and channel has."""
         present = {measure: column for measure, column in measures.items() if column in frame.columns}
-        if not present:
-            return
-        dailies = aggregate.sums(frame, list(dict.fromkeys(present.values())))
+        rows, dailies = aggregate.sums(frame, list(dict.fromkeys(present.values())))
         for measure, column in present.items():
             daily = replace(dailies[column], decimals=facts.decimals.get(column, 0))
             self._parts[measure] = _Part(daily, table, measure in _NOT_ADDITIVE)
+        return rows
 
     def _sales_are_orders(self) -> None:
         """Where the leads do not tell when they were won, the sales of a period are its orders."""
@@ -193,16 +187,18 @@ class _Build:
 
     def _channels(self) -> list[str]:
         """All channels, those with the most revenue first, then with the most spend, then leads, then by name."""
-        weight: dict[str, list[int]] = {}
+        weight = {
+            channel: [0, 0, 0, 0]
+            for rows in self._rows.values()
+            for channel in rows.places.channels
+            if channel is not None
+        }
         for place, measure in enumerate(("revenue", "spend", "leads", "visits")):
-            part = self._parts.get(measure)
-            for _, channel, amount in part.daily.sums if part else ():
-                if channel is not None:
-                    weight.setdefault(channel, [0, 0, 0, 0])[place] += amount
-        for rows in self._rows.values():
-            for _, channel, _ in rows:
-                if channel is not None:
-                    weight.setdefault(channel, [0, 0, 0, 0])
+            if measure in self._parts:
+                daily = self._parts[measure].daily
+                for channel, amount in zip(daily.places.channels, daily.amounts.tolist(), strict=True):
+                    if channel is not None:
+                        weight[channel][place] += amount
         return sorted(weight, key=lambda channel: ([-amount for amount in weight[channel]], channel))
 
     def _conflict(self, table: str) -> tuple[str, str] | None:
@@ -213,14 +209,14 @@ class _Build:
         """The table of the source behind a table of the cube: orders may be won leads."""
         return "leads" if table == "orders" and "orders" not in self._snapshot.tables else table
 
-    def _monthly_rows(self) -> dict[str, list[Any]]:
-        found = {}
+    def _monthly_rows(self) -> dict[str, Daily]:
+        found: dict[str, Daily] = {}
         for table in self._rows:
             facts = self._snapshot.tables[self._origin(table)]
             if table in ("orders", "leads", *self._snapshot.tables) and facts.has("monthly"):
                 frame = aggregate.by_day(aggregate.frame_of(facts)).filter(nw.col("monthly"))
                 rows = aggregate.row_counts(frame)
-                if rows:
+                if len(rows.amounts):
                     found[table] = rows
         return found
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from kpi_core.aggregate import Daily, Triple
+from kpi_core.aggregate import Daily, Places
 from kpi_core.periods import Period
 
 ALL_CHANNELS = 0
@@ -29,22 +29,22 @@ class Totals:
 
     def __init__(self, daily: Daily, channels: Mapping[str, int]) -> None:
         self.decimals = daily.decimals
-        days = [day.toordinal() for day, _, _ in daily.sums] + [row[0].toordinal() for row in daily.repeated or ()]
-        self._first: int = min(days, default=0)
-        self._last: int = max(days, default=-1)
-        self._sums = self._running(daily.sums, channels)
-        self._known = self._sums if daily.known is None else self._running(daily.known, channels)
-        self._repeated = _Repeated(daily.repeated, channels) if daily.repeated else None
+        days = daily.places.days
+        if daily.repeated:
+            days = np.concatenate([days, daily.repeated[0].days])
+        self._first: int = int(days.min()) if len(days) else 0
+        self._last: int = int(days.max()) if len(days) else -1
+        self._sums = self._running(daily, daily.amounts, channels)
+        self._known = self._sums if daily.known is None else self._running(daily, daily.known, channels)
+        self._repeated = _Repeated(*daily.repeated, channels) if daily.repeated else None
 
-    def _running(self, rows: list[Triple], channels: Mapping[str, int]) -> Any:
+    def _running(self, daily: Daily, amounts: Any, channels: Mapping[str, int]) -> Any:
         table = np.zeros((len(channels) + 1, self._last - self._first + 2), dtype=np.int64)
-        if rows:
-            places = np.array([day.toordinal() - self._first + 1 for day, _, _ in rows])
-            lanes = np.array([channels.get(channel, ALL_CHANNELS) for _, channel, _ in rows])
-            amounts = np.array([amount for _, _, amount in rows], dtype=np.int64)
-            named = lanes != ALL_CHANNELS
-            np.add.at(table, (lanes[named], places[named]), amounts[named])
-            np.add.at(table[ALL_CHANNELS], places, amounts)
+        columns = daily.places.days - self._first + 1
+        lanes = _lanes(daily.places, channels)
+        named = lanes != ALL_CHANNELS
+        np.add.at(table, (lanes[named], columns[named]), amounts[named])
+        np.add.at(table[ALL_CHANNELS], columns, amounts)
         return table.cumsum(axis=1)
 
     def total(self, period: Period, lane: int = ALL_CHANNELS) -> int:
@@ -73,13 +73,13 @@ class Totals:
 class _Repeated:
     """Identifiers that stand on several days or in several channels, counted anew for every period asked."""
 
-    def __init__(self, rows: list[tuple[Any, Any, Any]], channels: Mapping[str, int]) -> None:
+    def __init__(self, places: Places, names: list[Any], channels: Mapping[str, int]) -> None:
         codes: dict[Any, int] = {}
-        placed = sorted(
-            (day.toordinal(), channels.get(channel, ALL_CHANNELS), codes.setdefault(name, len(codes)))
-            for day, channel, name in rows
+        coded = np.array([codes.setdefault(name, len(codes)) for name in names], dtype=np.int64)
+        order = np.argsort(places.days, kind="stable")
+        self._days, self._lanes, self._codes = (
+            array[order] for array in (places.days, _lanes(places, channels), coded)
         )
-        self._days, self._lanes, self._codes = (np.array(column) for column in zip(*placed, strict=True))
         self._kept: dict[tuple[Period, int], int] = {}
 
     def count(self, period: Period, lane: int) -> int:
@@ -92,3 +92,8 @@ class _Repeated:
                 codes = codes[self._lanes[first:last] == lane]
             self._kept[key] = len(np.unique(codes))
         return self._kept[key]
+
+
+def _lanes(places: Places, channels: Mapping[str, int]) -> Any:
+    """The row of each place's channel; row 0 where it names none."""
+    return np.array([channels.get(channel or "", ALL_CHANNELS) for channel in places.channels], dtype=np.int64)

@@ -239,7 +239,7 @@ def _channel_of_the_lead(lines: Frame, leads: Frame) -> Frame:
     if CHANNEL not in leads.columns or "lead_id" not in leads.columns:
         return lines
     named = leads.filter(~nw.col("lead_id").is_null(), ~nw.col(CHANNEL).is_null())
-    named = named.unique(subset=["lead_id"], keep="first", order_by="date")
+    named = named.unique(subset=["lead_id"], keep="first", order_by=["date"])
     named = named.select("lead_id", nw.col(CHANNEL).cast(nw.String).alias("lead channel"))
     joined = lines.join(named, on="lead_id", how="left")
     if CHANNEL not in lines.columns:

@@ -73,7 +73,7 @@ class _Build:
                 name,
                 Totals(part.daily, lanes),
                 part.table,
-                part.table in EVENT_TABLES,
+                part.table in (*EVENT_TABLES, "sales"),
                 self._conflict(part.table),
                 part.stock,
             )
@@ -138,10 +138,11 @@ class _Build:
                 (nw.col("won_date").dt.truncate("1d") - nw.col("day")).dt.total_minutes().alias("lag")
             )
             sold = aggregate.by_day(won.drop("day"), "won_date")
-            self._parts["sales"] = _Part(aggregate.distinct(sold, "lead_id"), "leads")
+            self._parts["sales"] = _Part(aggregate.distinct(sold, "lead_id"), "sales")
+            # A month with leads and no sale is a month of zero sales, and one may have sales of earlier leads only.
+            self._rows["sales"] = rows + aggregate.row_counts(sold)
             if "orders" not in self._snapshot.tables:
-                # A firm that lives by leads: a month with leads and no sale is a month of zero sales.
-                self._rows["orders"] = self._rows["orders"] + rows if "orders" in self._rows else rows
+                self._rows["orders"] = self._rows["sales"]
         self._won = won
         self._parts["won_leads"] = _Part(aggregate.distinct(self._within_horizon(won), "lead_id"), "leads")
 
@@ -206,14 +207,14 @@ class _Build:
         return origin.conflict if origin else None
 
     def _origin(self, table: str) -> str:
-        """The table of the source behind a table of the cube: orders may be won leads."""
-        return "leads" if table == "orders" and "orders" not in self._snapshot.tables else table
+        """The table of the source behind a table of the cube: sales are won leads, and so may orders be."""
+        return "leads" if table == "sales" or table not in self._snapshot.tables else table
 
     def _monthly_rows(self) -> dict[str, Daily]:
         found: dict[str, Daily] = {}
         for table in self._rows:
             facts = self._snapshot.tables[self._origin(table)]
-            if table in ("orders", "leads", *self._snapshot.tables) and facts.has("monthly"):
+            if facts.has("monthly"):
                 frame = aggregate.by_day(aggregate.frame_of(facts)).filter(nw.col("monthly"))
                 rows = aggregate.row_counts(frame)
                 if len(rows.amounts):
@@ -222,26 +223,16 @@ class _Build:
 
     def _span(self, table: str, presence: Totals) -> TableSpan:
         facts = self._snapshot.tables[self._origin(table)]
-        if not any(source.monthly for source in facts.sources) and not self._all_monthly(facts):
-            return TableSpan(tuple(presence.days), self._seen_to(presence))
-        return TableSpan(tuple(presence.days), self._monthly_end(facts, presence))
+        days = tuple(presence.days)
+        return TableSpan(days, max([*self._monthly_ends(facts), *days[-1:]], default=0))
 
-    def _seen_to(self, presence: Totals) -> int:
-        return presence.days[-1] if presence.days else 0
-
-    def _all_monthly(self, facts: Facts) -> bool:
-        return facts.has("monthly") and bool(facts.frame["monthly"].any())
-
-    def _monthly_end(self, facts: Facts, presence: Totals) -> int:
-        """The last day that the table speaks for: a monthly row for its whole month, once that month is over."""
-        as_of = self._snapshot.as_of
-        last = 0
-        monthly = facts.frame.loc[facts.frame["monthly"], "date"]
-        if len(monthly):
-            month_end = month_of(monthly.max().date()).end
-            last = month_end.toordinal() if month_end < as_of else as_of.toordinal()
-        daily = facts.frame.loc[~facts.frame["monthly"], "date"]
-        return max(last, daily.max().date().toordinal() if len(daily) else 0)
+    def _monthly_ends(self, facts: Facts) -> list[int]:
+        """The last day that monthly rows speak for: the end of their month once it is over, else the as-of date."""
+        latest = facts.frame.loc[facts.frame["monthly"], "date"].max() if facts.has("monthly") else None
+        if latest is None or latest != latest:
+            return []
+        month_end, as_of = month_of(latest.date()).end, self._snapshot.as_of
+        return [(month_end if month_end < as_of else as_of).toordinal()]
 
     def _cohorts(self, lanes: dict[str, int], spans: dict[str, TableSpan]) -> LeadCohorts | None:
         """The won leads one by one, for the usual lag and for cohorts of equal age; a repeated lead counts once."""

@@ -14,6 +14,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -53,14 +54,15 @@ def recalculated(paths: list[Path], folder: Path) -> Path:
         ],
         env={**clean, "PATH": "/usr/bin:/bin"} if os.name == "posix" else clean,
         check=True,
-        stdout=subprocess.DEVNULL,
+        capture_output=True,
     )
     return results
 
 
 def disagreements(saved: Path, fresh: Path) -> Iterator[str]:
-    """Cells of plain formulas whose recalculated value is another one; the last line counts what was compared."""
-    formulas, before, after = load_workbook(saved), load_workbook(saved, data_only=True), load_workbook(fresh, data_only=True)
+    """Cells of plain formulas whose recalculated value is another one."""
+    formulas = load_workbook(saved)
+    before, after = (load_workbook(path, data_only=True) for path in (saved, fresh))
     compared = 0
     for name in formulas.sheetnames:
         rows = zip(formulas[name].iter_rows(), before[name].iter_rows(), after[name].iter_rows(), strict=False)
@@ -84,6 +86,7 @@ def equal(saved: object, fresh: object) -> bool:
 
 
 def main() -> int:
+    warnings.simplefilter("ignore", UserWarning)  # openpyxl does not know sparklines
     paths = [Path(name) for name in sys.argv[1:]] or sorted(HERE.glob("*.xlsx"))
     with tempfile.TemporaryDirectory() as folder:
         results = recalculated(paths, Path(folder))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kpi_core.cube import Answer
+from kpi_core.answer import Answer
 from kpi_core.periods import Period, month_of
 from kpi_core.report.charts import Spark, sparkline
 from kpi_core.report.model import Card, Cards, Change, Figure
@@ -10,8 +10,9 @@ from kpi_core.report.scribe import Notes, Scribe, judged, plan_tone
 from kpi_core.units import format_value, short_month
 
 SPARK_MONTHS = 13
-# Labels longer than this take two lines in a card of a third of the page; the whole row then gets two.
-_ONE_LINE = {2: 44, 3: 28}
+# Labels longer than this take two lines beside their pill; every card then gets two, so that the rows align.
+_ONE_LINE = {2: 38, 3: 19}
+_SPARK_WIDTH = {2: 302, 3: 186}
 
 
 def build_cards(scribe: Scribe) -> Cards | None:
@@ -22,19 +23,19 @@ def build_cards(scribe: Scribe) -> Cards | None:
     scribe.define(names)
     notes = Notes()
     per_row = 2 if len(names) in (2, 4) else 3
-    cards = tuple(_card(scribe, name, notes) for name in names)
+    cards = tuple(_card(scribe, name, notes, _SPARK_WIDTH[per_row]) for name in names)
     two_lines = any(len(card.label) > _ONE_LINE[per_row] for card in cards)
     return Cards(cards, per_row, two_lines, notes.lines)
 
 
-def _card(scribe: Scribe, name: str, notes: Notes) -> Card:
+def _card(scribe: Scribe, name: str, notes: Notes, width: float) -> Card:
     answer = scribe.ask(name)
     value = scribe.value_figure(name, answer, notes)
     remark = scribe.reason(answer) if answer.value is None and answer.beyond is None else ""
     if remark:
         value = Figure(value.text, "", "flat")
     changes = () if answer.value is None else tuple(_change(scribe, name, answer, key, notes) for key in ("mom", "yoy"))
-    return Card(scribe.label(name), value, changes, _attainment(scribe, name), _spark(scribe, name), remark)
+    return Card(scribe.label(name), value, changes, _attainment(scribe, name), _spark(scribe, name, width), remark)
 
 
 def _change(scribe: Scribe, name: str, answer: Answer, against: str, notes: Notes) -> Change:
@@ -58,7 +59,7 @@ def _attainment(scribe: Scribe, name: str) -> Figure | None:
     return Figure(scribe.say("of_plan", share=share), tone=plan_tone(answer.value) if fit else "flat")
 
 
-def _spark(scribe: Scribe, name: str) -> Spark | None:
+def _spark(scribe: Scribe, name: str, width: float) -> Spark | None:
     months = months_back(scribe.month, SPARK_MONTHS)
     values = [scribe.ask(name, period=month).value for month in months]
     # A young business: the line begins where the data does and not in the middle of an empty card.
@@ -73,7 +74,7 @@ def _spark(scribe: Scribe, name: str) -> Spark | None:
         start=scribe.text(name, values[0]),
         end=scribe.text(name, values[-1]),
     )
-    return sparkline(values, title=title)
+    return sparkline(values, width=width, title=title)
 
 
 def months_back(month: Period, count: int) -> list[Period]:

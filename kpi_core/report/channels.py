@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from kpi_core.cube import Answer
+from kpi_core.answer import Answer
 from kpi_core.report.charts import DeltaBar, delta_bars
 from kpi_core.report.model import Column, Figure, Row, Table
 from kpi_core.report.scribe import Notes, Scribe, judged
@@ -19,9 +19,10 @@ from kpi_core.units import (
 MOST_CHANNELS = 40
 _MOST_COLUMNS = 9
 _BASES = ("revenue", "leads", "orders", "visits", "ad_spend")
-_SHOP = ("orders", "average_check", "ad_spend", "drr", "cpo", "new_customers", "cac", "conversion_visit_order")
+_SHOP = ("orders", "average_check", "ad_spend", "drr", "new_customers", "cac", "cpo", "conversion_visit_order")
 _LEADS = ("leads", "conversion", "ad_spend", "cpl", "drr", "new_customers", "cac", "orders")
-_NAME_WIDTH, _BAR_WIDTH = 20.0, 7.5
+# Weights of the columns; the first is the channel, 1 is a number of six digits.
+_NAME, _BAR, _SHARE, _CHANGE = 2.7, 0.9, 0.75, 1.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,23 +109,21 @@ def _scale(scribe: Scribe, name: str, answers: list[Answer]) -> Scale | None:
 def _columns(
     scribe: Scribe, first: _Measured, changes: list[str], rest: list[_Measured], notes: Notes
 ) -> tuple[Column, ...]:
-    bar = [Column(scribe.say("column_delta"), "", _BAR_WIDTH, "bar")] if "mom" in changes else []
-    count = 2 + len(changes) + len(rest)
-    width = (100 - _NAME_WIDTH - _BAR_WIDTH * len(bar)) / count
-    made = [Column(scribe.say("channel"), "", _NAME_WIDTH, "name"), _header(scribe, first, width, notes)]
-    made.append(Column(scribe.say("share"), "", width))
-    made += [Column(scribe.say(f"word_{against}"), "", width) for against in changes]
-    made += bar
-    made += [_header(scribe, column, width, notes) for column in rest]
-    return tuple(made)
+    made = [Column(scribe.say("channel"), "", _NAME, "name"), _header(scribe, first, notes)]
+    made.append(Column(scribe.say("share"), "", _SHARE))
+    made += [Column(scribe.say(f"word_{against}"), "", _CHANGE) for against in changes]
+    made += [Column(scribe.say("column_delta"), "", _BAR, "bar")] if "mom" in changes else []
+    made += [_header(scribe, column, notes) for column in rest]
+    total = sum(column.width for column in made)
+    return tuple(replace(column, width=round(100 * column.width / total, 2)) for column in made)
 
 
-def _header(scribe: Scribe, column: _Measured, width: float, notes: Notes) -> Column:
+def _header(scribe: Scribe, column: _Measured, notes: Notes) -> Column:
     code = f"column_{column.name}"
     kpi = scribe.kpi(column.name)
     unit = "" if column.scale is None else scale_unit(column.scale, kpi.unit, scribe.language, scribe.currency)
     marks = notes.mark(*scribe.note_texts(sorted(column.common)))
-    return Column(scribe.say(code), unit, width, marks=marks)
+    return Column(scribe.say(code), unit, 1.0, marks=marks)
 
 
 def _cell(scribe: Scribe, column: _Measured, index: int, channel: str | None, notes: Notes) -> Figure:

@@ -194,7 +194,7 @@ def columns(
 
 
 def bullet(
-    share: float, *, lower_is_better: bool = False, judged: bool = True, width: float = 200, height: float = 13,
+    share: float, *, lower_is_better: bool = False, judged: bool = True, width: float = 136, height: float = 14,
     title: str = "",
 ) -> Bullet:
     """A bullet bar of actual ÷ plan on an axis from 0 to 130 %.

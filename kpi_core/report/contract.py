@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from kpi_core.cube import Answer
+from kpi_core.answer import Answer
 from kpi_core.periods import Period
 from kpi_core.snapshot import Snapshot
 

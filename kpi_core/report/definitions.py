@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kpi_core.catalogue import find
+from kpi_core.facts import TABLES
 from kpi_core.measures import parameter_label
 from kpi_core.report.model import Definition
 from kpi_core.report.scribe import Scribe
@@ -22,6 +23,9 @@ def _definition(scribe: Scribe, name: str) -> Definition:
     kpi = find(name)
     formula = kpi.formula.text(lambda parameter: parameter_label(parameter).of(scribe.language))
     summary, label = kpi.summary.of(scribe.language), kpi.label.of(scribe.language)
+    if kpi.category == "measures":
+        table = TABLES[kpi.measures[0].table].label.of(scribe.language) if kpi.measures[0].table else ""
+        return Definition(label, scribe.say("define_measure", table=table), "")
     if formula.casefold() == label.casefold() or not list(kpi.formula.divisions()) and len(kpi.parameters) == 1:
         # A plain measure: its formula would repeat its name, and the summary tells how it is counted.
         return Definition(label, summary.rstrip("."), _direction(scribe, kpi.better))

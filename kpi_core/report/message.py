@@ -6,7 +6,7 @@ There is no analysis of significance here yet. So the sentences state what is an
 
 from __future__ import annotations
 
-from kpi_core.cube import Answer
+from kpi_core.answer import Answer
 from kpi_core.report.model import Sentence
 from kpi_core.report.plan import by_status, listed, planned
 from kpi_core.report.scribe import UNJUDGED, Scribe, judged
@@ -123,12 +123,12 @@ def _components(scribe: Scribe, lead: str) -> str:
         answers = [scribe.ask(name) for name in pair]
         if all(answer.value is not None for answer in answers) and lead not in pair:
             parts = [_with_change(scribe, name, answer) for name, answer in zip(pair, answers, strict=True)]
-            return scribe.say("components", first=parts[0], second=parts[1])
+            return scribe.say("components", first=_opening(parts[0]), second=parts[1])
     return ""
 
 
 def _with_change(scribe: Scribe, name: str, answer: Answer) -> str:
-    text = f"{scribe.label(name)} — {scribe.text(name, answer.value)}"
+    text = f"{scribe.inside(name)} — {scribe.text(name, answer.value)}"
     change = _told_change(scribe, name, "mom")
     return f"{text} ({scribe.say('change_mom', change=change)})" if change else text
 
@@ -173,19 +173,18 @@ def _channels(scribe: Scribe, lead: str) -> str:
         return ""
     gains.sort(key=lambda gain: (gain[0], gain[1]))
     (least, loser), (most, winner) = gains[0], gains[-1]
-    parts = []
-    if most > 0:
-        parts.append(scribe.say("channel_up", label=scribe.inside(lead), **_gain(scribe, lead, most, winner)))
-    if least < 0:
-        parts.append(scribe.say("channel_down", label=scribe.inside(lead), **_gain(scribe, lead, least, loser)))
-    text = scribe.say("channel_join", first=parts[0], second=parts[1]) if len(parts) == 2 else parts[0]
-    return f"{text[:1].upper()}{text[1:]}."
+    up, gain = winner, _gain(scribe, lead, most, winner)
+    down, loss = loser, _gain(scribe, lead, least, loser)
+    if least >= 0 or most <= 0:
+        code, channel, difference = ("channel_up", up, gain) if most > 0 else ("channel_down", down, loss)
+        return scribe.say(code, label=scribe.inside(lead), channel=channel, difference=difference)
+    return scribe.say("channel_both", label=scribe.inside(lead), up=up, gain=gain, down=down, loss=loss)
 
 
-def _gain(scribe: Scribe, lead: str, gain: float, channel: str) -> dict[str, str]:
+def _gain(scribe: Scribe, lead: str, gain: float, channel: str) -> str:
     difference = format_difference(gain, scribe.kpi(lead).unit, scribe.language, scribe.currency, compact=True)
     change = _told_change(scribe, lead, "mom", channel)
-    return {"channel": channel, "difference": f"{difference} ({change})" if change else difference}
+    return f"{difference} ({change})" if change else difference
 
 
 def _caveat(scribe: Scribe, lead: str) -> str:

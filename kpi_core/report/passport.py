@@ -38,7 +38,7 @@ def _sources(scribe: Scribe) -> Table | None:
     sources = scribe.cube.snapshot.sources
     if not sources:
         return None
-    widths = {"place": 27.0, "table": 13.0, "period": 19.0, "read": 9.0, "used": 9.0, "excluded": 13.0, "refused": 10.0}
+    widths = {"place": 24.0, "table": 11.0, "period": 20.5, "read": 9.0, "used": 9.0, "excluded": 16.5, "refused": 10.0}
     columns = tuple(
         Column(scribe.say(f"source_{key}"), "", width, "number" if key in ("read", "used", "refused") else "text")
         for key, width in widths.items()
@@ -61,7 +61,7 @@ def _source_row(scribe: Scribe, source: Source) -> Row:
         source.place,
         (
             Figure(kind),
-            Figure(_dates(source.first, source.last)),
+            Figure(_dates(scribe, source.first, source.last)),
             number(source.rows_read),
             number(source.rows_used),
             Figure(excluded or DASH),
@@ -70,10 +70,11 @@ def _source_row(scribe: Scribe, source: Source) -> Row:
     )
 
 
-def _dates(first: date | None, last: date | None) -> str:
+def _dates(scribe: Scribe, first: date | None, last: date | None) -> str:
     if first is None or last is None:
         return DASH
-    return f"{first:%d.%m.%Y} – {last:%d.%m.%Y}"
+    style = "%d.%m.%Y" if scribe.language == "ru" else "%Y-%m-%d"
+    return f"{first:{style}} – {last:{style}}"
 
 
 def _facts(scribe: Scribe) -> tuple[Fact, ...]:
@@ -97,11 +98,18 @@ def _findings(scribe: Scribe) -> Table | None:
     if not told:
         return None
     columns = (
-        Column(scribe.say("finding_place"), "", 30.0, "text"),
-        Column(scribe.say("finding_message"), "", 70.0, "text"),
+        Column(scribe.say("finding_place"), "", 27.0, "text"),
+        Column(scribe.say("finding_level"), "", 11.0, "text"),
+        Column(scribe.say("finding_message"), "", 62.0, "text"),
     )
     rows = tuple(
-        Row(_place(finding), (Figure(finding.message(scribe.language), tone="bad" if finding.level == "error" else ""),))
+        Row(
+            _place(finding),
+            (
+                Figure(scribe.say(f"level_{finding.level}"), tone="bad" if finding.level == "error" else "near"),
+                Figure(finding.message(scribe.language)),
+            ),
+        )
         for finding in told[:MOST_FINDINGS]
     )
     cut = len(told) - len(rows)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from kpi_core.catalogue import find
-from kpi_core.cube import Answer
+from kpi_core.answer import Answer
 from kpi_core.language import Language
 from kpi_core.periods import Period
 from kpi_core.registry import Kpi

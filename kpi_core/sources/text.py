@@ -87,7 +87,7 @@ def codecs_width(encoding: str, file: str) -> int:
 
 def _without_sep_line(text: str) -> tuple[int, str, str | None]:
     """The first row's number, the text, and the delimiter that a first line `sep=;` declares to Excel."""
-    line, newline, rest = text[:16].partition("\n")
+    line, newline, _ = text[:16].partition("\n")
     bare = line.strip().strip('"')
     if newline and bare.casefold().startswith("sep=") and len(bare) == 5:
         return 2, text[len(line) + 1 :], bare[4]
@@ -123,7 +123,7 @@ def _records(text: str, delimiter: str, first_row: int, file: str) -> tuple[list
     stream = StringIO(f"{text}\n{_END}" if not text.endswith(("\n", "\r")) else text + _END, newline="")
     reader = csv.reader(stream, delimiter=delimiter)
     try:
-        with _no_collection():
+        with no_collection():
             rows = list(reader)
     except csv.Error as failure:
         raise SourceError("text_quote", path=file, row=reader.line_num + first_row - 1) from failure
@@ -146,7 +146,7 @@ def _line_numbers(stream: StringIO, delimiter: str, first_row: int) -> list[int]
 
 
 @contextmanager
-def _no_collection() -> Iterator[None]:
+def no_collection() -> Iterator[None]:
     """A million new lists make the collector walk them again and again, for nothing."""
     enabled = gc.isenabled()
     gc.disable()

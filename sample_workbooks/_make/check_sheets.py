@@ -8,7 +8,7 @@ from .formulas import Formulas
 from .oracle import Oracle
 from .periods import parse
 from .sheets import MUTED, Book
-from .words import REASONS, how
+from .words import KPIS, REASONS, how
 
 EXPECTED_HEADERS = ("KPI id", "Period", "Channel", "Expected", "Reason", "How it was computed")
 
@@ -20,22 +20,20 @@ def write_helper(book: Book, oracle: Oracle) -> None:
     formulas = Formulas(book.business)
     sheet = book.add("Helper", MUTED)
     sheet.hide()
-    sheet.write_row(0, 0, formulas.helpers, book.header)
+    sheet.write_row(0, 0, formulas.helpers, book.header())
     sheet.set_column(0, 7, 20)
     sheet.freeze_panes(1, 0)
     for place, cells in enumerate(helper.rows(formulas, oracle), start=1):
         for column, (formula, value) in enumerate(cells):
-            sheet.write_formula(place, column, formula, None, value)  # type: ignore[arg-type]
+            sheet.write_formula(place, column, formula, None, value)
 
 
 def write_expected(book: Book, oracle: Oracle) -> None:
     formulas = Formulas(book.business)
     sheet = book.add("Expected", MUTED)
-    sheet.write_row(0, 0, EXPECTED_HEADERS, book.header)
-    text, quiet = book.style(), book.style(font_color=MUTED)
-    for column, (width, style) in enumerate(
-        ((32, text), (25, text), (19, text), (18, text), (19, text), (100, quiet))
-    ):
+    sheet.write_row(0, 0, EXPECTED_HEADERS, book.header())
+    text, quiet = book.style(align="left", indent=1), book.style(font_color=MUTED, align="left", indent=1)
+    for column, (width, style) in enumerate(((32, text), (25, text), (19, text), (18, text), (19, text), (100, quiet))):
         sheet.set_column(column, column, width, style)
     sheet.set_row(0, 22)
     sheet.freeze_panes(1, 0)
@@ -53,15 +51,14 @@ def write_expected(book: Book, oracle: Oracle) -> None:
             sheet.write_string(row, 4, found.reason)
             sheet.write_string(row, 5, book.say(ru, en))
         else:
-            style = book.style(num_format=_precise(book.of(kpi)))
+            style = book.style(num_format=_precise(book, kpi))
             sheet.write_formula(row, 3, formulas.of(kpi, period, channel), style, found.cell)
             sheet.write_string(row, 5, how(kpi, book.business.kind, book.business.language))
     sheet.autofilter(0, 0, row, len(EXPECTED_HEADERS) - 1)
     sheet.ignore_errors({"number_stored_as_text": f"B2:B{row + 1}"})
 
 
-def _precise(number_format: str) -> str:
-    """The same format with its decimals to the kopeck, percents to four places."""
-    if number_format.endswith("%"):
-        return "0.0000%"
-    return number_format.replace("#,##0\\ ", "#,##0.00\\ ") if "₽" in number_format else number_format
+def _precise(book: Book, kpi: str) -> str:
+    """Money to the kopeck, percentages to four places."""
+    number_format = book.number("cents") if KPIS[kpi].unit == "money" else book.of(kpi)
+    return "0.0000%" if number_format.endswith("%") else number_format

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import random
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from typing import TypeVar
 
@@ -48,6 +48,11 @@ class Dice:
 
     def day_of(self, days: Sequence[date], weekend: float = 1.0) -> date:
         return self.pick(days, [weekend if day.weekday() >= 5 else 1.0 for day in days])
+
+    def shuffled(self, rows: Sequence[T], day: Callable[[T], date]) -> list[T]:
+        """By day; within a day in no order."""
+        keyed = [(day(row), self._random.random(), place) for place, row in enumerate(rows)]
+        return [rows[place] for _, _, place in sorted(keyed)]
 
     def split(self, total: int, parts: int, spread: float = 0.2) -> list[int]:
         """A whole total cut into whole parts that add up to it."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from datetime import date
 
 from .facts import Business
 
@@ -40,6 +41,8 @@ SHOP_CHANNEL = [
     ("revenue orders new_customers", "2025"),
 ]
 SHOP_BEFORE_START = "revenue orders average_check new_customers spend cac visits conversion_visit_order"
+
+ZERO_SALES = "revenue orders new_customers spend average_check cpo cac drr roas romi"
 
 LEADS_ANY = "leads qualified_leads qualified_share conversion_lead_sale conversion revenue orders average_check"
 LEADS_COSTS = "spend ctr cpm cpc cpl cpo cac cac_paid roas romi drr conversion_click_lead conversion_click_order"
@@ -93,3 +96,18 @@ def requests(business: Business) -> Iterator[Request]:
         yield "plan_attainment", "2026-10", planned
         yield "plan_attainment", "2026-Q3", planned
         yield "plan_attainment", "2026-10", newcomer
+        paid = [row.day for row in business.spend if row.channel == newcomer]
+        sold = {order.day for order in business.orders if order.channel == newcomer}
+        for kpi in ZERO_SALES.split():
+            yield kpi, _one_day(day for day in paid if day not in sold), newcomer
+    if business.kind == "leads":
+        channel = business.channels[-1]
+        asked = {lead.day for lead in business.leads if lead.channel == channel}
+        for kpi in ("leads", "qualified_share", "conversion_lead_sale"):
+            yield kpi, _one_day(lead.day for lead in business.leads if lead.day not in asked), channel
+
+
+def _one_day(days: Iterable[date]) -> str:
+    """The last of the days, as a range."""
+    last = max(days)
+    return f"{last}..{last}"

@@ -55,7 +55,10 @@ BY_KIND = {
     "summary": {"conversion": "{orders}/{leads}", "romi": "({revenue}-{ad_spend})/{ad_spend}"},
 }
 KEY = "customer"
-HELPERS = {"shop": ("before", "after", "first", "profit", "refunded"), "leads": ("before", "after", "first", "profit", KEY)}
+HELPERS = {
+    "shop": ("before", "after", "first", "profit", "refunded"),
+    "leads": ("before", "after", "first", "profit", KEY),
+}
 
 
 @dataclass(frozen=True)

@@ -30,8 +30,9 @@ CHANNELS = {
     "leads": "leads qualified_share conversion_lead_sale orders revenue average_check spend cpl cac drr",
     "summary": "",
 }
-REPORT_CELL, BEFORE_CELL, YEAR_CELL = "$C$3", "$D$13", "$F$13"
-CARD_ROW, COMPARED_ROW = 4, 11  # zero-based rows where the sections start
+REPORT_CELL = "$C$3"
+CARD_ROW, COMPARED_ROW = 4, 10  # zero-based rows where the sections start
+HEADS = COMPARED_ROW + 2  # the row of the compared months, as a spreadsheet counts
 NOW, BEFORE, YEAR = month(REPORT), month(REPORT).previous(), month(REPORT).year_before()
 CARD_COLUMNS = ("B", "C:D", "E:F", "G:H", "I:J", "K:L")
 
@@ -46,7 +47,8 @@ class Pen:
 
     def kpi(self, cell: str, kpi: str, period_cell: str, period: Period, style: Format, channel: str = "") -> None:
         argument = f",$B{cell.lstrip('ABCDEFGHIJKL')}" if channel else ""
-        self.put(cell, f"=KPI_{kpi.upper()}({period_cell}{argument})", style, self.oracle.ask(kpi, period, channel or None))
+        found = self.oracle.ask(kpi, period, channel or None)
+        self.put(cell, f"=KPI_{kpi.upper()}({period_cell}{argument})", style, found)
 
     def change(self, cell: str, kpi: str, against: str, style: Format) -> None:
         word, found = {
@@ -76,11 +78,12 @@ def write_kpi(book: Book, oracle: Oracle) -> None:
     sheet.hide_gridlines(2)
     sheet.set_column("A:A", 2)
     sheet.set_column("B:B", 25, book.style())
-    sheet.set_column("C:L", 13.3, book.style())
+    sheet.set_column("C:L", 14.3, book.style())
     pen = Pen(book, oracle, sheet)
     _title(pen)
     _cards(pen)
     after = _compared(pen)
+    sheet.set_h_pagebreaks([after + 2])
     after = _months(pen, after + 2)
     if book.business.channels:
         after = _channels(pen, after + 2)
@@ -97,9 +100,8 @@ def _title(pen: Pen) -> None:
     sheet.write("B1", f"{book.business.company} · {title}", book.style(bold=True, font_size=20))
     sheet.set_row(2, 20)
     sheet.write("B3", book.say("Отчётный месяц", "Report month"), book.style(font_color=MUTED))
-    month_style = book.style(
-        num_format=book.month_format, bold=True, align="left", bottom=2, bottom_color=BLUE, font_color=BLUE, font_size=12
-    )
+    line = {"bottom": 2, "bottom_color": BLUE, "font_color": BLUE}
+    month_style = book.style(num_format=book.month_format, bold=True, font_size=12, align="left", **line)
     sheet.merge_range("C3:D3", None, month_style)
     sheet.write_number("C3", serial(REPORT), month_style)
     hint = book.say("← поставьте первое число другого месяца", "← put the first day of another month here")
@@ -148,39 +150,42 @@ def _section(pen: Pen, row: int, text: str) -> None:
 
 
 def _heads(pen: Pen, row: int, heads: list[str]) -> None:
-    pen.sheet.set_row(row, 32)
+    pen.sheet.set_row(row, 44 if max(map(len, heads)) > 24 else 32 if max(map(len, heads)) > 12 else 22)
     for column, head in enumerate(heads, start=1):
         pen.sheet.write(row, column, head, _head(pen.book, column))
 
 
 def _head(book: Book, column: int, **more: object) -> Format:
     align = "left" if column == 1 else "right"
-    base = {"font_color": MUTED, "text_wrap": True, "align": align, "valign": "bottom", "bottom": 1, "bottom_color": INK}
-    return book.style(**{**base, **more})
+    base = {"font_color": MUTED, "text_wrap": True, "align": align, "valign": "bottom"}
+    return book.style(**{**base, "bottom": 1, "bottom_color": INK, **more})
 
 
 def _compared(pen: Pen) -> int:
     book, sheet = pen.book, pen.sheet
     planned = {target.kpi for target in book.business.targets if target.channel is None}
-    _section(pen, COMPARED_ROW - 1, book.say("Месяц против прошлого, прошлого года и плана", "The month in comparison"))
+    against = book.say("Месяц против прошлого и года назад", "The month against the last and a year ago")
+    with_plan = book.say("Месяц против прошлого, года назад и плана", "The month against the last, a year ago and plan")
+    _section(pen, COMPARED_ROW, with_plan if planned else against)
     plan_heads = [book.say("План", "Plan"), book.say("К плану", "Against plan")] if planned else []
-    trend = book.say("13 месяцев", "13 months")
     heads = [book.say("Показатель", "KPI"), "", "", book.say("м/м", "m/m"), "", book.say("г/г", "y/y"), *plan_heads]
-    _heads(pen, COMPARED_ROW + 1, heads)
+    _heads(pen, HEADS - 1, heads)
+    for column, head in enumerate(heads, start=1):
+        if column in (4, 6, 8):
+            sheet.write(HEADS - 1, column, head, _head(book, column, indent=1))
     short = _head(book, 2, num_format=book.month_format)
-    top = COMPARED_ROW + 2
     for cell, formula, day in (
-        (f"C{top}", f"={REPORT_CELL}", REPORT),
-        (BEFORE_CELL, f"=EDATE({REPORT_CELL},-1)", BEFORE.first),
-        (YEAR_CELL, f"=EDATE({REPORT_CELL},-12)", YEAR.first),
+        (f"C{HEADS}", f"={REPORT_CELL}", REPORT),
+        (f"D{HEADS}", f"=EDATE({REPORT_CELL},-1)", BEFORE.first),
+        (f"F{HEADS}", f"=EDATE({REPORT_CELL},-12)", YEAR.first),
     ):
-        sheet.write_formula(cell.replace("$", ""), formula, short, serial(day))
-    trend_columns = (9, 11) if planned else (7, 9)
-    sheet.merge_range(top - 1, trend_columns[0], top - 1, trend_columns[1], trend, _head(book, 1, align="center"))
-    row = top
+        sheet.write_formula(cell, formula, short, serial(day))
+    trend_column = len(heads) + 1
+    sheet.write(HEADS - 1, trend_column, book.say("13 месяцев", "13 months"), _head(book, trend_column))
+    row = HEADS
     for kpi in COMPARED[book.business.kind].split():
         _compared_row(pen, row, kpi, kpi in planned)
-        _sparkline(pen, row, trend_columns, kpi)
+        _sparkline(pen, row, trend_column, kpi)
         row += 1
     return row
 
@@ -193,41 +198,41 @@ def _compared_row(pen: Pen, row: int, kpi: str, planned: bool) -> None:
     book, sheet = pen.book, pen.sheet
     sheet.set_row(row, 19)
     number = _line(book, num_format=book.of(kpi))
-    signed = _line(book, num_format=_signed(book, kpi), align="right")
+    signed = _line(book, num_format=_signed(book, kpi), align="right", indent=1)
     sheet.write(row, 1, KPIS[kpi].name(book.business.language), _line(book))
     place = row + 1
-    pen.kpi(f"C{place}", kpi, "C$13", NOW, _line(book, num_format=book.of(kpi), bold=True))
-    pen.kpi(f"D{place}", kpi, "D$13", BEFORE, number)
+    pen.kpi(f"C{place}", kpi, f"C${HEADS}", NOW, _line(book, num_format=book.of(kpi), bold=True))
+    pen.kpi(f"D{place}", kpi, f"D${HEADS}", BEFORE, number)
     pen.change(f"E{place}", kpi, "month", signed)
-    pen.kpi(f"F{place}", kpi, "F$13", YEAR, number)
+    pen.kpi(f"F{place}", kpi, f"F${HEADS}", YEAR, number)
     pen.change(f"G{place}", kpi, "year", signed)
     if planned:
         found = pen.oracle.target(kpi, NOW)
-        pen.put(f"H{place}", f'=KPI_TARGET("{kpi}",C$13)', number, Answer(found, "no_plan"))
+        pen.put(f"H{place}", f'=KPI_TARGET("{kpi}",C${HEADS})', number, Answer(found, "no_plan"))
         pen.change(f"I{place}", kpi, "plan", signed)
     elif book.business.targets:
         for column in "HI":
             sheet.write_blank(f"{column}{place}", None, _line(book))
 
 
-def _sparkline(pen: Pen, row: int, columns: tuple[int, int], kpi: str) -> None:
+def _sparkline(pen: Pen, row: int, column: int, kpi: str) -> None:
     """Drawn from the block of months below, where the KPI has a column of its own."""
-    pen.sheet.merge_range(row, columns[0], row, columns[1], None, _line(pen.book))
+    pen.sheet.write_blank(row, column, None, _line(pen.book))
     shown = MONTHS[pen.book.business.kind].split()
-    source = {"conversion_lead_sale_calendar": "", "net_revenue": ""}.get(kpi, kpi)
-    if source not in shown:
+    if kpi not in shown:
         return
-    letter = "CDEFGHIJKL"[shown.index(source)]
-    first = COMPARED_ROW + 2 + len(COMPARED[pen.book.business.kind].split()) + 5
+    letter = "CDEFGHIJKL"[shown.index(kpi)]
+    first = HEADS + len(COMPARED[pen.book.business.kind].split()) + 5
     pen.sheet.add_sparkline(
         row,
-        columns[0],
+        column,
         {
             "range": f"KPI!${letter}${first}:${letter}${first + 12}",
-            "series_color": BLUE,
+            "type": "column",
+            "series_color": "#A9BBD3",
             "last_point": True,
-            "last_color": BAD,
-            "weight": 1.5,
+            "last_color": BLUE,
+            "min": 0,
         },
     )
 
@@ -314,6 +319,11 @@ def _notes(pen: Pen, row: int) -> None:
                 "#N/A: the channel has no rows of spend, so its cost is unknown rather than zero. Salaries and tools "
                 "are recorded without a channel, so «All channels» spends more than the channels together.",
             )
+        )
+    if book.business.kind == "leads":
+        lines.append(
+            "«Лид → продажа» — по когорте: последние месяцы ещё дорастут, от лида до договора проходит до 40 дней. "
+            "«Продажи ÷ лиды месяца» — по календарю."
         )
     for place, line in enumerate(lines, start=row):
         sheet.write(place, 1, line, quiet)

@@ -1,4 +1,4 @@
-"""A firm that installs windows: leads, no orders table. From lead to contract 5 to 40 days, so the last month is green."""
+"""A firm that installs windows: leads and no orders table; 5 to 40 days from lead to contract, so the last is unripe."""
 
 from __future__ import annotations
 
@@ -51,10 +51,9 @@ def _leads(dice: Dice) -> list[Lead]:
         first = add_months(FIRST_MONTH, index)
         days = days_of(first, month_end(first))
         for channel in CHANNELS:
-            for _ in range(dice.count(channel.leads * channel.growth**index * SEASON[first.month])):
-                drafts.append(_lead(dice, channel, dice.day_of(days, weekend=0.6)))
-    drafts.sort(key=lambda lead: lead.day)
-    return _without_date(_named(dice, drafts))
+            count = dice.count(channel.leads * channel.growth**index * SEASON[first.month])
+            drafts += [_lead(dice, channel, dice.day_of(days, weekend=0.6)) for _ in range(count)]
+    return _without_date(_named(dice, dice.shuffled(drafts, lambda lead: lead.day)))
 
 
 def _lead(dice: Dice, channel: Channel, day: date) -> Lead:

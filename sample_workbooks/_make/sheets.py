@@ -20,7 +20,9 @@ INK, BLUE, MUTED, PALE, LINE = "#16233B", "#24497A", "#66748A", "#EEF2F7", "#D3D
 GOOD, BAD, WHITE, GOLD = "#1B7A4B", "#B4362C", "#FFFFFF", "#D9A13B"
 CREATED = datetime(2026, 11, 3, 9, 0, 0)
 SYMBOL = {"RUB": ('#,##0\\ "₽"', '#,##0.00\\ "₽"'), "EUR": ('"€"#,##0', '"€"#,##0.00')}
+PER_ONE = {"average_check", "cac", "cac_paid", "cpl", "cpo", "arppu", "ltv"}
 MONEY_FIELDS = {"revenue", "refund", "cost", "amount", "spend"}
+COUNT_FIELDS = {"impressions", "clicks", "visits", "leads", "orders", "new_customers", "items"}
 DAY_FIELDS = {"day", "refund_day", "won_day", "due"}
 TABLE_STYLE = "Table Style Light 1"
 
@@ -57,10 +59,13 @@ class Book:
 
     def of(self, kpi: str) -> str:
         """The number format of a KPI; a small percentage shows two decimals."""
-        small = kpi in ("ctr", "conversion_visit_order", "conversion_visit_lead", "refund_rate") or (
+        small = kpi in ("ctr", "conversion_visit_order", "conversion_visit_lead", "refund_rate", "repeat_rate") or (
             kpi == "conversion" and self.business.kind == "shop"
         )
-        return "0.00%" if small else self.number(KPIS[kpi].unit)
+        unit = KPIS[kpi].unit
+        if unit == "money" and self.business.currency != "RUB" and kpi in PER_ONE:
+            unit = "cents"
+        return "0.00%" if small else self.number(unit)
 
     def style(self, **properties: Any) -> Format:
         properties = {"font_color": INK, "valign": "vcenter", **properties}
@@ -78,9 +83,10 @@ class Book:
         sheet.set_margins(0.4, 0.4, 0.5, 0.5)
         return sheet
 
-    @property
-    def header(self) -> Format:
-        return self.style(bold=True, font_color=WHITE, bg_color=BLUE, text_wrap=True, border=1, border_color=BLUE)
+    def header(self, number: bool = False) -> Format:
+        """Of a table; over numbers it ends where they end, clear of the filter button."""
+        place = {"align": "right", "indent": 2} if number else {"align": "left", "indent": 1}
+        return self.style(bold=True, font_color=WHITE, bg_color=BLUE, border=1, border_color=BLUE, **place)
 
 
 def write_tables(book: Book) -> None:
@@ -120,7 +126,8 @@ def _place(book: Book, table: Table, data: list[list[Any]], formats: dict[str, F
     sheet.set_row(0, 22)
     for place, field in enumerate(formats):
         sheet.set_column(place, place, _width(field, table.columns[field]), formats[field])
-    columns = [{"header": table.columns[field], "header_format": book.header} for field in formats]
+    numbers = MONEY_FIELDS | COUNT_FIELDS | ({"value"} if "kpi" in formats else set())
+    columns = [{"header": table.columns[field], "header_format": book.header(field in numbers)} for field in formats]
     sheet.add_table(
         0, 0, len(data), len(formats) - 1, {"name": table.name, "style": TABLE_STYLE, "columns": columns, "data": data}
     )
@@ -131,19 +138,21 @@ def _place(book: Book, table: Table, data: list[list[Any]], formats: dict[str, F
 
 def _format(book: Book, field: str, monthly: bool) -> Format:
     if field == "month" or (monthly and field == "day"):
-        return book.style(num_format=book.month_format, align="left")
+        return book.style(num_format=book.month_format, align="left", indent=1)
     if field in DAY_FIELDS:
-        return book.style(num_format=book.day_format, align="left")
+        return book.style(num_format=book.day_format, align="left", indent=1)
     if field in MONEY_FIELDS:
         return book.style(num_format="#,##0.00")
-    if field in ("impressions", "clicks", "visits", "leads", "orders", "new_customers", "items"):
+    if field in COUNT_FIELDS:
         return book.style(num_format="#,##0")
-    return book.style(text_wrap=field in ("text", "outcome", "effect"))
+    if field == "value":
+        return book.style(num_format="#,##0")
+    return book.style(text_wrap=field in ("text", "outcome", "effect"), align="left", indent=1)
 
 
 def _width(field: str, header: str) -> float:
     wide = {"text": 62, "outcome": 44, "effect": 32, "owner": 18, "channel": 19, "month": 17, "kpi": 20, "value": 15}
-    return max(wide.get(field, 13), len(header) + 4)
+    return max(wide.get(field, 14), len(header) + 6)
 
 
 def _cell(book: Book, field: str, value: Any) -> Any:
@@ -172,7 +181,7 @@ def _write_settings(book: Book) -> None:
         "language": business.language,
         "kpis": ", ".join(business.cards),
     }
-    style = book.style()
+    style = book.style(align="left", indent=1)
     sheet = _place(book, table, [[keys[key], value] for key, value in values.items()], {"key": style, "value": style})
     sheet.set_column(0, 0, 24, style)
     sheet.set_column(1, 1, 90, style)

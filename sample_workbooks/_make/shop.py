@@ -78,7 +78,7 @@ def _orders(dice: Dice, scale: Scale) -> list[Order]:
             for _ in range(dice.count(channel.new * channel.growth**index * season(first))):
                 customer += 1
                 drafts += _life(dice, scale, channel, dice.day_of(days, weekend=1.15), str(customer))
-    drafts.sort(key=lambda order: order.day)
+    drafts = Dice(scale.seed).shuffled(drafts, lambda order: order.day)
     numbers: dict[str, str] = {}
     for order in drafts:
         numbers.setdefault(order.customer, f"{scale.customer_prefix}{len(numbers) + 1:05d}")
@@ -144,9 +144,7 @@ def _days_of_channel(dice: Dice, channel: Channel, days: list[date]) -> list[dat
     return days
 
 
-def _advertising(
-    dice: Dice, scale: Scale, channel: Channel, index: int, days: list[date], kind: str
-) -> list[Spend]:
+def _advertising(dice: Dice, scale: Scale, channel: Channel, index: int, days: list[date], kind: str) -> list[Spend]:
     month = add_months(FIRST_MONTH, index)
     budget = channel.new * channel.growth**index * season(month) * channel.price * 1.011**index
     budget *= dice.uniform(0.96, 1.04)

@@ -24,24 +24,31 @@ ABOUT = {
         "",
     ),
 }
+TRY = '=KPI_CAC()   =KPI_CAC("2026-Q3"{and_channel})   =KPI_REVENUE("2025")'
 STEPS = {
     "ru": (
-        ("Откройте лист KPI.", "Все числа там — формулы вида =KPI_CAC(B5). Смените отчётный месяц в ячейке C3."),
-        ("Попробуйте сами.", "В любой пустой ячейке: =KPI_CAC()   =KPI_CAC(\"2026-Q3\"{and_channel})   =KPI_REVENUE(\"2025\")"),
+        (
+            "Откройте лист KPI.",
+            "Все числа там — формулы вида =KPI_CAC(C3). В ячейке C3 стоит отчётный месяц: смените его.",
+        ),
+        ("Попробуйте сами.", "В любой пустой ячейке: " + TRY),
         ("Вставьте свои данные", "под те же заголовки. Столбцы можно переставлять, лишние не мешают."),
         ("Получите отчёт для руководства:", "kpi report {file}.xlsx"),
         ("Проверьте строки, которые не прочитались:", "kpi check {file}.xlsx"),
     ),
     "en": (
-        ("Open the KPI sheet.", "Every number there is a formula like =KPI_CAC(B5). Change the report month in cell C3."),
-        ("Try it yourself.", "In any empty cell: =KPI_CAC()   =KPI_CAC(\"2026-Q3\"{and_channel})   =KPI_REVENUE(\"2025\")"),
+        (
+            "Open the KPI sheet.",
+            "Every number there is a formula like =KPI_CAC(C3). C3 holds the report month: change it.",
+        ),
+        ("Try it yourself.", "In any empty cell: " + TRY),
         ("Put in your own data", "under the same headers. Columns may change places, further ones do no harm."),
         ("Make the report for the management:", "kpi report {file}.xlsx"),
         ("See the rows that could not be read:", "kpi check {file}.xlsx"),
     ),
 }
 CONTENTS = {
-    "orders": ("заказы: строка — один заказ; возвраты, себестоимость", "one row an order, with refunds and cost of goods"),
+    "orders": ("заказы: строка — один заказ; возвраты, себестоимость", "a row an order; refunds, cost of goods"),
     "leads": ("заявки: строка — один лид; да/нет, дата и сумма договора", ""),
     "summary": ("строка — один месяц", ""),
     "spend": (
@@ -79,17 +86,13 @@ def write_start(book: Book, file: str) -> None:
         "The command  kpi addin install  adds it.",
     )
     sheet.set_row(row + 1, 22)
-    sheet.merge_range(
-        row + 1, 1, row + 1, 3, note, book.style(bg_color=PALE, left=5, left_color=BLUE, indent=1)
-    )
+    sheet.merge_range(row + 1, 1, row + 1, 3, note, book.style(bg_color=PALE, left=5, left_color=BLUE, indent=1))
     sheet.activate()
     sheet.set_first_sheet()
 
 
-
-
 def _steps(book: Book, sheet: Worksheet, row: int, file: str) -> int:
-    channel = "" if not book.business.channels else book.say(";", ",") + f' "{book.business.channels[1]}"'
+    channel = "" if not book.business.channels else book.say(";", ",") + f'"{book.business.channels[1]}"'
     _heading(book, sheet, row, book.say("Что сделать за пять минут", "Five minutes with it"))
     for place, (what, detail) in enumerate(STEPS[book.business.language], start=1):
         line = row + place
@@ -105,9 +108,9 @@ def _steps(book: Book, sheet: Worksheet, row: int, file: str) -> int:
 def _contents(book: Book, sheet: Worksheet, row: int) -> int:
     _heading(book, sheet, row, book.say("Что на листах", "What is on the sheets"))
     business = book.business
-    lines = [("KPI", book.say("показатели: карточки, сравнение, 13 месяцев, каналы", "cards, comparison, 13 months, channels"))]
-    if business.kind == "summary":
-        lines = [("KPI", "показатели: карточки, сравнение, 13 месяцев")]
+    shown = book.say("карточки, сравнение, 13 месяцев", "cards, comparison, 13 months")
+    channels = book.say(", каналы", ", channels") if business.channels else ""
+    lines = [("KPI", shown + channels)]
     for name, (ru, en) in CONTENTS.items():
         if name == "settings" or getattr(business, name):
             text = PLANS_WITHOUT_CHANNEL if name == "targets" and business.kind == "leads" else book.say(ru, en)

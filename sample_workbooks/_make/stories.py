@@ -7,7 +7,8 @@ from fractions import Fraction
 
 from . import leads, shop, summary
 from .facts import Business, Comment, Decision, Target
-from .oracle import Oracle, months_of
+from .measures import months_of
+from .oracle import Oracle
 from .periods import Period, add_months, parse
 
 REPORT = date(2026, 10, 1)
@@ -39,7 +40,7 @@ CHANNELS = {
 def shop_ru() -> Business:
     cards = ["revenue", "average_check", "new_customers", "cac", "drr", "conversion"]
     business = Business("shop", "ru", "Северный дом", "RUB", cards)
-    shop.make(business, shop.Scale(2026, CHANNELS["ru"], 1.0, "СД-", "К-"))
+    shop.make(business, shop.Scale(2038, CHANNELS["ru"], 1.0, "СД-", "К-"))
     _plan_shop(business, 1000)
     oracle = Oracle(business)
     bloggers, seo, mail = CHANNELS["ru"]["bloggers"], CHANNELS["ru"]["seo"], CHANNELS["ru"]["email"]
@@ -96,7 +97,7 @@ def shop_ru() -> Business:
 def shop_en() -> Business:
     cards = ["revenue", "average_check", "new_customers", "cac", "drr", "conversion"]
     business = Business("shop", "en", "Northern Home", "EUR", cards)
-    shop.make(business, shop.Scale(1848, CHANNELS["en"], 1 / 60, "NH-", "C-"))
+    shop.make(business, shop.Scale(1804, CHANNELS["en"], 1 / 60, "NH-", "C-"))
     _plan_shop(business, 50)
     oracle = Oracle(business)
     bloggers, seo, mail = CHANNELS["en"]["bloggers"], CHANNELS["en"]["seo"], CHANNELS["en"]["email"]
@@ -152,15 +153,15 @@ def shop_en() -> Business:
 
 def leads_ru() -> Business:
     cards = ["leads", "cpl", "conversion_lead_sale_calendar", "revenue", "cac", "drr"]
-    business = leads.make(Business("leads", "ru", "Светлый контур", "RUB", cards), 7)
-    steps = {"leads": 5, "orders": 1, "revenue": 50_000, "cpl": 10, "cac": 100}
+    business = leads.make(Business("leads", "ru", "Светлый контур", "RUB", cards), 13)
+    steps: dict[str, float] = {"leads": 5, "orders": 1, "revenue": 50_000, "cpl": 10, "cac": 100}
     _plan(business, steps, {"leads": 1.04, "orders": 1.1, "revenue": 1.14, "cpl": 0.9, "cac": 0.82})
     return business
 
 
 def summary_ru() -> Business:
     cards = ["revenue", "leads", "conversion", "new_customers", "cac", "drr"]
-    return summary.make(Business("summary", "ru", "Мастерская «Берег»", "RUB", cards), 11)
+    return summary.make(Business("summary", "ru", "Мастерская «Берег»", "RUB", cards), 23)
 
 
 def _plan_shop(business: Business, step: int) -> None:

@@ -210,9 +210,7 @@ KPIS = {
         "средний чек ÷ средний чек прошлого периода − 1",
         "average order value ÷ that of the period before − 1",
     ),
-    "items_per_order": Kpi(
-        "Товаров в чеке", "Items per order", "times", "higher", "товары ÷ заказы", "items ÷ orders"
-    ),
+    "items_per_order": Kpi("Товаров в чеке", "Items per order", "times", "higher", "товары ÷ заказы", "items ÷ orders"),
     "leads": Kpi("Лиды", "Leads", "count", "higher", "число лидов по дате создания", "leads by date of creation"),
     "qualified_leads": Kpi(
         "Целевые лиды", "Qualified leads", "count", "higher", "лиды с отметкой «да»", "leads marked yes"
@@ -262,9 +260,7 @@ KPIS = {
     "cpc": Kpi("CPC", "CPC", "cents", "lower", "расход на рекламу ÷ клики", "advertising spend ÷ clicks"),
     "cpl": Kpi("CPL", "CPL", "money", "lower", "расход на рекламу ÷ лиды", "advertising spend ÷ leads"),
     "cpo": Kpi("CPO", "CPO", "money", "lower", "расход на рекламу ÷ заказы", "advertising spend ÷ orders"),
-    "cac": Kpi(
-        "CAC", "CAC", "money", "lower", "все расходы ÷ новые клиенты", "spend of every kind ÷ new customers"
-    ),
+    "cac": Kpi("CAC", "CAC", "money", "lower", "все расходы ÷ новые клиенты", "spend of every kind ÷ new customers"),
     "cac_paid": Kpi(
         "CAC платных каналов",
         "CAC of paid channels",
@@ -365,7 +361,7 @@ REASONS = {
     "no_leads": ("лидов 0, делить не на что", "0 leads, nothing to divide by"),
     "no_revenue": ("выручка 0, делить не на что", "0 revenue, nothing to divide by"),
 }
-LTV_LEADS_HOW = "выручка от клиентов, впервые купивших в периоде, до конца данных ÷ их число (себестоимости в книге нет)"
+LTV_LEADS_HOW = "выручка от клиентов, впервые купивших в периоде, до конца данных ÷ их число (без себестоимости)"
 
 
 def how(kpi: str, kind: str, language: str) -> str:

@@ -1,0 +1,190 @@
+"""What stands in a cell, as a period, a channel, a KPI or a number. Errors are values, as in a spreadsheet.
+
+Every reader here takes the content of one cell and remembers what it made of it: a sheet asks for the same
+months and channels thousands of times.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from enum import Enum
+from functools import lru_cache
+from typing import Any, Final, Literal
+
+from kpi_core import catalogue
+from kpi_core.comparison import Against
+from kpi_core.errors import UsageError
+from kpi_core.folding import fold, fold_lookalikes
+from kpi_core.periods import Grain, Period, parse_period
+from kpi_core.registry import Kpi
+
+
+class Omitted(Enum):
+    """The type of `MISSING`."""
+
+    MISSING = "missing"
+
+
+MISSING: Final = Omitted.MISSING
+"""An argument that was left out, as against one that is a blank cell. Each host translates its own sign into it."""
+
+
+class CellError(str):
+    """An error value of a spreadsheet; a host turns it into its own kind of error.
+
+    Examples
+    --------
+    >>> NA, error_of("#DIV/0!") is DIV0, error_of("#hashtag") is None
+    ('#N/A', True, True)
+    """
+
+    __slots__ = ()
+
+
+DIV0, NA, VALUE = CellError("#DIV/0!"), CellError("#N/A"), CellError("#VALUE!")
+_ERRORS = {
+    name: CellError(name)
+    for name in (
+        "#NULL!", "#REF!", "#NAME?", "#NUM!", "#GETTING_DATA", "#SPILL!", "#CONNECT!", "#BLOCKED!", "#UNKNOWN!",
+        "#FIELD!", "#CALC!", "#BUSY!",
+    )
+} | {str(error): error for error in (DIV0, NA, VALUE)}  # fmt: skip
+
+_ALL_CHANNELS = {
+    fold(word)
+    for word in ("Итого", "Всего", "Все", "Все каналы", "Общий итог", "total", "totals", "all", "all channels",
+                 "grand total")
+}  # fmt: skip
+_AGAINST: dict[str, Against] = {
+    fold_lookalikes(word): against
+    for against, words in {
+        "mom": ("м/м", "mom", "m/m", "месяц", "прошлый период"),
+        "yoy": ("г/г", "yoy", "y/y", "год", "прошлый год"),
+        "plan": ("план", "plan", "target", "к плану"),
+    }.items()
+    for word in words
+}  # type: ignore[assignment]
+_GRAINS: dict[str, Grain] = {
+    fold(word): grain
+    for grain, words in {
+        "month": ("month", "months", "месяц", "месяцы"),
+        "quarter": ("quarter", "quarters", "квартал", "кварталы"),
+        "year": ("year", "years", "год", "годы"),
+    }.items()
+    for word in words
+}  # type: ignore[assignment]
+
+
+def error_of(cell: Any) -> CellError | None:
+    """The error value that a cell holds, None where it holds none."""
+    return _ERRORS.get(cell) if isinstance(cell, str) else None
+
+
+def is_blank(cell: Any) -> bool:
+    """Whether a cell is empty. A zero counts as empty: that is what `=A1` makes of an empty A1.
+
+    Examples
+    --------
+    >>> is_blank(""), is_blank(None), is_blank(0.0), is_blank(False)
+    (True, True, True, False)
+    """
+    if isinstance(cell, str):
+        return not cell.strip()
+    return cell is None or (not isinstance(cell, bool) and cell == 0)
+
+
+@lru_cache(maxsize=16384, typed=True)
+def to_period(cell: Any) -> Period | CellError | None:
+    """The period in a cell; None (the report month) where the argument was left out.
+
+    A blank cell is `#N/A`, since a forgotten cell must not quietly become another month; what is no period is
+    `#VALUE!`.
+
+    Examples
+    --------
+    >>> str(to_period("окт 2026")), str(to_period(46296.0)), to_period(""), to_period("soon"), to_period(MISSING)
+    ('2026-10', '2026-10', '#N/A', '#VALUE!', None)
+    """
+    if cell is MISSING:
+        return None
+    if is_blank(cell):
+        return NA
+    error = error_of(cell)
+    if error is not None:
+        return error
+    try:
+        return parse_period(_plain(cell))
+    except UsageError:
+        return VALUE
+
+
+@lru_cache(maxsize=16384, typed=True)
+def to_channel(cell: Any) -> str | CellError | None:
+    """The channel in a cell; None (all channels) where it is left out, blank or a word for the total.
+
+    Examples
+    --------
+    >>> to_channel("Яндекс"), to_channel(2026.0), to_channel(""), to_channel("ИТОГО"), to_channel("#REF!")
+    ('Яндекс', '2026', None, None, '#REF!')
+    """
+    if cell is MISSING or is_blank(cell):
+        return None
+    error = error_of(cell)
+    if error is not None:
+        return error
+    cell = _plain(cell)
+    if isinstance(cell, str):
+        return None if fold(cell) in _ALL_CHANNELS else cell
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return cell.isoformat() if isinstance(cell, date) else str(cell)
+
+
+@lru_cache(maxsize=4096, typed=True)
+def to_kpi(cell: Any) -> Kpi | CellError:
+    """The KPI or measure that a cell names: `#N/A` where it is blank, `#VALUE!` where there is none such."""
+    if cell is MISSING:
+        return VALUE
+    if is_blank(cell):
+        return NA
+    error = error_of(cell)
+    if error is not None:
+        return error
+    try:
+        return catalogue.find(cell) if isinstance(cell, str) else VALUE
+    except UsageError:
+        return VALUE
+
+
+def to_against(cell: Any) -> Against | CellError:
+    """What a change is measured against: the previous period where nothing is said.
+
+    Examples
+    --------
+    >>> to_against("м/м"), to_against("Г/Г"), to_against("План"), to_against(MISSING), to_against("луна")
+    ('mom', 'yoy', 'plan', 'mom', '#VALUE!')
+    """
+    if cell is MISSING:
+        return "mom"
+    if not isinstance(cell, str):
+        return VALUE
+    return error_of(cell) or _AGAINST.get(fold_lookalikes(cell), VALUE)
+
+
+def to_grain(cell: Any) -> Literal["month", "quarter", "year"] | CellError:
+    """The step of a list of periods: months where nothing is said, or the cell is blank."""
+    if cell is MISSING or is_blank(cell):
+        return "month"
+    if not isinstance(cell, str):
+        return VALUE
+    return error_of(cell) or _GRAINS.get(fold(cell), VALUE)  # type: ignore[return-value]
+
+
+def _plain(cell: Any) -> Any:
+    """Currency cells come as Decimal, and hosts have their own kinds of dates and numbers."""
+    if isinstance(cell, Decimal):
+        return float(cell)
+    if isinstance(cell, datetime):
+        return cell.replace(tzinfo=None)
+    return cell

@@ -1,0 +1,18 @@
+"""The `kpi` command: the outermost layer. A file per subcommand, each importing what it needs when it runs."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line and end the process with its exit code: 0, 1 (input), 2 (wrong use) or 130 (Ctrl-C)."""
+    try:
+        from kpi_core.cli.app import run
+
+        code = run(sys.argv[1:] if arguments is None else arguments)
+    except KeyboardInterrupt:
+        # Pressed while the modules were still being imported; later ones are told in words by `run`.
+        code = 130
+    sys.exit(code)

@@ -1,0 +1,117 @@
+"""The command line as a whole: its commands, global options, and how every failure is told in one line."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+
+from kpi_core import __version__
+from kpi_core.cli import check, compute, explain, faults, new, report, streams
+from kpi_core.cli import list as listing
+from kpi_core.cli.help import help_page
+from kpi_core.errors import UsageError, nearest
+from kpi_core.language import set_language
+
+INTERRUPTED = 130
+
+
+class Command(TyperCommand):
+    """A subcommand with our own help page and our own words for a superfluous argument."""
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """Write the page at once, so that a terminal sees its colours."""
+        streams.write(help_page(ctx))
+
+    def invoke(self, ctx: Any) -> Any:
+        if ctx.args:
+            raise UsageError("cli_extra", value=" ".join(ctx.args), command=ctx.command_path)
+        return super().invoke(ctx)
+
+
+class Group(TyperGroup):
+    """All subcommands; an unknown one is answered with the near name."""
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """Write the page at once, so that a terminal sees its colours."""
+        streams.write(help_page(ctx))
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        if args and args[0] not in self.commands and not args[0].startswith("-"):
+            near = nearest(args[0], self.commands)
+            if near is None:
+                raise UsageError("cli_no_command", name=args[0], known=list(self.commands))
+            raise UsageError("cli_no_command_near", name=args[0], near=near)
+        return super().resolve_command(ctx, args)
+
+
+app = typer.Typer(
+    cls=Group, rich_markup_mode=None, add_completion=False, pretty_exceptions_enable=False, invoke_without_command=True
+)
+for name, function in (
+    ("report", report.report),
+    ("compute", compute.compute),
+    ("explain", explain.explain),
+    ("check", check.check),
+    ("list", listing.list_kpis),
+    ("new", new.new),
+):
+    app.command(name, cls=Command, context_settings={"allow_extra_args": True})(function)
+
+
+@app.callback()
+def kpi(
+    context: typer.Context,
+    version: Annotated[bool, typer.Option("--version")] = False,
+    debug: Annotated[bool, typer.Option("--debug")] = False,
+) -> None:
+    if version:
+        sys.stdout.write(f"kpi {__version__}\n")
+        raise typer.Exit
+    if context.invoked_subcommand is None:
+        streams.write(help_page(context), sys.stderr)
+        raise typer.Exit(UsageError.exit_code)
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command line and return its exit code; nothing but `--debug` ever shows a traceback."""
+    set_language(None)
+    streams.prepare()
+    # `--debug` may stand anywhere: people add it to the end of the line that has just failed.
+    debug = "--debug" in arguments
+    try:
+        code = _invoke([argument for argument in arguments if argument != "--debug"])
+        sys.stdout.flush()
+        return code
+    except (KeyboardInterrupt, typer.Abort):
+        streams.tell(faults.interrupted())
+        return INTERRUPTED
+    except BrokenPipeError:
+        _forget_stdout()
+        return 0
+    except Exception as failure:
+        if debug:
+            raise
+        message, code = faults.told(failure)
+        streams.write([[(faults.heading(), "bold red"), (" " + message, "")]], sys.stderr)
+        return code
+
+
+def _invoke(arguments: list[str]) -> int:
+    command = typer.main.get_command(app)
+    try:
+        with command.make_context("kpi", arguments) as context:
+            command.invoke(context)
+    except typer.Exit as end:
+        return end.exit_code
+    return 0
+
+
+def _forget_stdout() -> None:
+    """Whoever read has gone (`| head`): keep Python from complaining about it once more at its end."""
+    null = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(null, sys.stdout.fileno())

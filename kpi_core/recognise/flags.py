@@ -1,0 +1,99 @@
+"""Flags, statuses and kinds of costs: what words in cells mean."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from kpi_core.folding import fold
+from kpi_core.recognise import words
+from kpi_core.recognise.cells import BOOL, Cells, Mask, uniques
+
+
+@dataclass(frozen=True, slots=True)
+class Different:
+    """A column by its different values: `codes` into `values`, -1 where empty."""
+
+    codes: npt.NDArray[np.intp]
+    values: list[Any]
+
+    def where(self, test: Callable[[Any], bool]) -> Mask:
+        """Rows whose value passes the test."""
+        passed = np.array([test(value) for value in self.values] + [False], bool)
+        result: Mask = passed[self.codes]
+        return result
+
+
+def different(cells: Cells) -> Different:
+    """The different values of a column, texts stripped."""
+    codes, values = uniques(cells.values if cells.typed is None else cells.typed.tolist(), len(cells))
+    codes = codes.copy()
+    for place, value in enumerate(values):
+        if isinstance(value, str) and not value.strip():
+            codes[codes == place] = -1
+    return Different(codes, [value.strip() if isinstance(value, str) else value for value in values])
+
+
+def truth(value: Any, yes: frozenset[str] = frozenset(), no: frozenset[str] = frozenset()) -> bool | None:
+    """A cell as yes or no; None where it is neither.
+
+    Examples
+    --------
+    >>> truth("Да"), truth("нет"), truth(1.0), truth("+"), truth("-"), truth("может быть")
+    (True, False, True, True, False, None)
+    """
+    if isinstance(value, bool | np.bool_):
+        return bool(value)
+    if isinstance(value, int | float):
+        return {0: False, 1: True}.get(value)
+    if not isinstance(value, str):
+        return None
+    plain, key = value.strip(), fold(value)
+    if plain in words.YES or key in words.YES or key in yes:
+        return True
+    if not plain or plain in words.NO or key in words.NO or key in no:
+        return False
+    return None
+
+
+def parse_flags(cells: Cells, yes: frozenset[str], no: frozenset[str]) -> tuple[Mask, list[str]]:
+    """A column of flags, blank as no; and the values that are neither, most of them first seen."""
+    if cells.kinds <= {BOOL} and cells.typed is None:
+        return np.fromiter(cells.values, bool, len(cells)), []
+    seen = different(cells)
+    known = [truth(value, yes, no) for value in seen.values]
+    used = set(np.unique(seen.codes))
+    strange = [str(value) for at, value in enumerate(seen.values) if known[at] is None and at in used]
+    result: Mask = np.array([bool(each) for each in known] + [False], bool)[seen.codes]
+    return result, strange
+
+
+def one_of(values: Iterable[str]) -> Callable[[Any], bool]:
+    """A test for the values a user listed: as written, or folded where letters are left of it."""
+    wanted = tuple(values)
+    exact, folded = {value.strip() for value in wanted}, {fold(value) for value in wanted if fold(value)}
+
+    def test(value: Any) -> bool:
+        text = str(int(value)) if isinstance(value, float) and value.is_integer() else str(value).strip()
+        return text in exact or (fold(text) in folded if fold(text) else False)
+
+    return test
+
+
+def status_reason(value: Any, lead: bool = False) -> str:
+    """Why a row of this status is left out; "" where it is not. Of leads only tests, duplicates and spam are."""
+    reason = words.STATUS_REASONS.get(fold(str(value)), "") if isinstance(value, str) else ""
+    return reason if not lead or reason in words.LEAD_REASONS else ""
+
+
+def spend_kind(value: Any) -> str | None:
+    """The kind of a cost: a key of SPEND_KINDS, None for an unknown word; blank is advertising."""
+    if value is None or not str(value).strip():
+        return "advertising"
+    return words.SPEND_KIND_WORDS.get(fold(str(value)))
+
+

@@ -1,0 +1,292 @@
+"""Which kind of table a grid is: by its name and its headers together, strictly, or a precise question."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from kpi_core.errors import Finding, SourceError, nearest
+from kpi_core.facts import TABLES
+from kpi_core.folding import fold
+from kpi_core.recognise import headers, vocabulary
+from kpi_core.recognise.headers import Header, Match
+from kpi_core.recognise.ledger import place_of
+from kpi_core.sources.grid import Grid
+from kpi_core.sources.spec import SourceSpec
+
+LOOKED_AT = 25
+"""So many rows are searched for the header; above it stands what an export tells about itself."""
+
+# Tables that a person names: without the name of the sheet nothing is taken for one of them.
+_NAMED_ONLY = frozenset({"closed", "settings", "channels", "decisions", "comments"})
+_OWN_TABLE = {
+    "revenue": "orders", "refund": "orders", "cost_of_goods": "orders", "orders": "orders", "items": "orders",
+    "new_customers": "orders", "customers": "orders", "leads": "leads", "qualified_leads": "leads", "sales": "leads",
+    "spend": "spend", "ad_spend": "spend", "impressions": "spend", "clicks": "spend", "visits": "traffic", "users": "traffic",
+}  # fmt: skip
+SUMMARY_OWN_TABLE: Mapping[str, str] = _OWN_TABLE
+"""For each measure of the summary, the table it is taken from where there is one."""
+
+
+@dataclass(frozen=True)
+class Understood:
+    """A grid that is a source: its kind, its header row and which column is which."""
+
+    grid: Grid
+    spec: SourceSpec
+    kind: str
+    header_row: int
+    headers: tuple[Header, ...]
+    matches: Mapping[str, Match]
+    reserve: bool = False
+
+
+@dataclass(frozen=True)
+class NotUnderstood:
+    """A grid that is none, and what is to be said about it. `question`: its author can make it one."""
+
+    grid: Grid
+    finding: Finding
+    question: bool = False
+    missing_header: SourceError | None = None
+
+
+@dataclass
+class _Fit:
+    kind: str
+    matches: dict[str, Match]
+    fields: set[str] = field(default_factory=set)
+
+    @property
+    def complete(self) -> bool:
+        return set(TABLES[self.kind].required) <= self.fields
+
+    @property
+    def strong(self) -> set[str]:
+        return {column for column, match in self.matches.items() if not match.weak}
+
+
+@lru_cache(maxsize=1024)
+def name_hints(name: str) -> tuple[str, ...]:
+    """The kinds that a name hints at, in the order of its words.
+
+    Examples
+    --------
+    >>> name_hints("План продаж"), name_hints("tblOrders_2026"), name_hints("Лист1")
+    (('targets', 'orders'), ('orders',), ())
+    """
+    spaced = re.sub(r"(?<=[a-zа-яё])(?=[A-ZА-ЯЁ])", " ", name)
+    words = re.findall(r"[^\W\d_]+", spaced.casefold().replace("ё", "е"))
+    found = (kind for word in words for stem, kind in vocabulary.NAME_STEMS if word.startswith(stem.replace("ё", "е")))
+    return tuple(dict.fromkeys(found))
+
+
+def understand(grid: Grid, spec: SourceSpec | None) -> Understood | NotUnderstood:
+    """What the grid is.
+
+    Raises
+    ------
+    SourceError
+        `spec_column_missing` where a header that the user named is not there: handed over in the result, since
+        another sheet of the same source may have it.
+    """
+    told = spec or SourceSpec()
+    if grid.barred and not told.table:
+        return NotUnderstood(grid, _say(grid, "info", f"barred_{grid.barred}"))
+    if not grid.columns or not grid.height:
+        return NotUnderstood(grid, _say(grid, "info", "sheet_empty"))
+    if not told.table and not grid.headed and fold(grid.sheet) in vocabulary.NOT_DATA:
+        return NotUnderstood(grid, _say(grid, "info", "sheet_not_data"))
+    best: NotUnderstood | None = None
+    for row, above in _header_candidates(grid, told):
+        result = _with_header(grid, told, row, above)
+        if isinstance(result, Understood):
+            return result
+        if best is None or (result.question and not best.question):
+            best = result
+    return best or NotUnderstood(grid, _say(grid, "info", "sheet_no_table"))
+
+
+def _header_candidates(grid: Grid, spec: SourceSpec) -> list[tuple[int, tuple[Header, ...]]]:
+    """Rows that may be the header, the likeliest first."""
+    if grid.headed:
+        return [(0, _headers_of(grid, 0))]
+    wanted = {fold(header) for header in (*spec.columns.values(), *spec.keep, *spec.won)}
+    scored: list[tuple[int, int, tuple[Header, ...]]] = []
+    for row in range(min(LOOKED_AT, grid.height)):
+        above = _headers_of(grid, row)
+        score = sum(_known(header, wanted) for header in above)
+        if score >= 2:
+            scored.append((-score, row, above))
+    return [(row, above) for _, row, above in sorted(scored, key=lambda each: each[:2])[:5]]
+
+
+def _known(header: Header, wanted: set[str]) -> bool:
+    if not header.text:
+        return False
+    if fold(header.text) in wanted or headers.is_derived(header):
+        return True
+    return any(headers.meanings(header, table) for table in TABLES)
+
+
+def _headers_of(grid: Grid, row: int) -> tuple[Header, ...]:
+    """The headers of a row; where two columns are headed alike and the first is empty, only the second counts."""
+    cells = [headers.parse_header(cell) for cell in grid.row(row)]
+    seen: dict[str, int] = {}
+    for index, header in enumerate(cells):
+        if not header.full:
+            cells[index] = Header("")
+            continue
+        before = seen.setdefault(header.full, index)
+        if before != index and not _any_value(grid, before, row) and _any_value(grid, index, row):
+            cells[before] = Header("")
+            seen[header.full] = index
+    return tuple(cells)
+
+
+def _any_value(grid: Grid, column: int, row: int) -> bool:
+    return any(value not in ("", None) for value in grid.columns[column][row + 1 :])
+
+
+def _with_header(grid: Grid, spec: SourceSpec, row: int, above: tuple[Header, ...]) -> Understood | NotUnderstood:
+    try:
+        fixed = _fixed(grid, spec, above)
+    except SourceError as error:
+        return NotUnderstood(grid, _say(grid, "error", error.code, **error.params), True, error)
+    fits = {kind: _fit(kind, above, fixed, spec) for kind in TABLES if not spec.table or kind == spec.table}
+    if spec.table:
+        return _as_told(grid, spec, row, above, fits[spec.table])
+    kind, reserve, question = _decide(grid, above, fits)
+    if kind:
+        return Understood(grid, spec, kind, row, above, fits[kind].matches, reserve)
+    if question:
+        return NotUnderstood(grid, _say(grid, "warning", question, headers=_shown(above)), True)
+    return NotUnderstood(grid, _say(grid, "info", "sheet_no_table"))
+
+
+def _fixed(grid: Grid, spec: SourceSpec, above: Sequence[Header]) -> dict[str, int]:
+    """The columns the user named, each found by its exact header, then by the folded one."""
+    fixed = {}
+    for column, wanted in spec.columns.items():
+        fixed[column] = find_header(above, wanted, place_of(grid), column)
+    for wanted in (*spec.keep, *spec.won):
+        find_header(above, wanted, place_of(grid), "")
+    return fixed
+
+
+def find_header(above: Sequence[Header], wanted: str, place: str, column: str) -> int:
+    """The column headed `wanted`.
+
+    Raises
+    ------
+    SourceError
+        `spec_column_missing`, with the near header where one is near.
+    """
+    for same in (lambda text: text.strip() == wanted.strip(), lambda text: bool(text) and fold(text) == fold(wanted)):
+        for index, header in enumerate(above):
+            if same(header.text):
+                return index
+    known = [header.text for header in above if header.text]
+    near = nearest(wanted, known)
+    code = "spec_column_missing_near" if near else "spec_column_missing"
+    raise SourceError(code, header=wanted, place=place, near=near or "", known=known[:30])
+
+
+def _fit(kind: str, above: Sequence[Header], fixed: Mapping[str, int], spec: SourceSpec) -> _Fit:
+    own = {column: index for column, index in fixed.items() if column in TABLES[kind].columns}
+    matches = headers.match(above, kind, own)
+    matches = {column: found for column, found in matches.items() if column not in spec.constants}
+    return _Fit(kind, matches, set(matches) | (set(spec.constants) & set(TABLES[kind].columns)))
+
+
+def _as_told(grid: Grid, spec: SourceSpec, row: int, above: tuple[Header, ...], fit: _Fit) -> Understood | NotUnderstood:
+    if fit.complete:
+        return Understood(grid, spec, fit.kind, row, above, fit.matches)
+    lacking = [column for column in TABLES[fit.kind].required if column not in fit.fields]
+    params = {"table": fit.kind, "lacking": lacking, "known": [header.text for header in above if header.text][:30]}
+    error = SourceError("table_lacks_columns", place=place_of(grid), **params)
+    return NotUnderstood(grid, _say(grid, "error", "table_lacks_columns", **params), True, error)
+
+
+def _decide(grid: Grid, above: Sequence[Header], fits: Mapping[str, _Fit]) -> tuple[str, bool, str]:
+    """The kind; whether the grid is only a reserve; else the question to ask, if any."""
+    complete = {kind: fit for kind, fit in fits.items() if fit.complete and len(fit.matches) >= 2}
+    names = (grid.name, grid.sheet, re.sub(r"\.\w+$", "", re.split(r"[\\/]", grid.file)[-1]))
+    hints = next((hint for name in names if (hint := name_hints(name))), ())
+    reserve = not grid.headed and fold(grid.sheet) in vocabulary.RESULT_SHEETS
+    for hint in hints:
+        if hint in complete and _named_fits(hint, complete[hint]):
+            return _event_or_summary(hint, fits, above), reserve, ""
+    kind = _by_headers(complete, above)
+    if kind:
+        return kind, reserve, ""
+    doubtful = [kind for kind in ("orders", "spend", "leads") if kind in complete and len(complete[kind].matches) >= 2]
+    has_date = any("date" in complete[kind].strong for kind in doubtful)
+    return "", False, "table_undecided" if doubtful and has_date and not reserve else ""
+
+
+def _named_fits(kind: str, fit: _Fit) -> bool:
+    """A sheet named for its kind still has to have more than a date of it."""
+    if kind in ("orders", "leads"):
+        return bool(set(fit.matches) - {"date", "channel", "status"}) or (kind == "leads" and "date" in fit.strong)
+    if kind == "summary":
+        return bool(_groups(fit))
+    return True
+
+
+def _event_or_summary(kind: str, fits: Mapping[str, _Fit], above: Sequence[Header]) -> str:
+    """A table of rows, or a row a month (a day) that holds measures of several tables."""
+    summary, own = fits["summary"], fits[kind]
+    if not summary.complete or kind not in ("orders", "leads", "spend", "traffic"):
+        return kind
+    identified = {"order_id", "customer_id", "lead_id", "phone", "email", "won", "won_date", "status"} & own.strong
+    if identified:
+        return kind
+    groups = _groups(summary)
+    monthly = headers.is_month_header(summary.matches["date"].header) if "date" in summary.matches else False
+    if kind in ("orders", "leads") and (monthly or {"orders", "leads", "new_customers"} & set(summary.matches)):
+        return "summary" if groups else kind
+    return "summary" if len(groups) >= 2 and monthly else kind
+
+
+def _groups(fit: _Fit) -> set[str]:
+    return {_OWN_TABLE[column] for column in fit.matches if column in _OWN_TABLE}
+
+
+def _by_headers(complete: Mapping[str, _Fit], above: Sequence[Header]) -> str:
+    """The kind by the headers alone, where they leave no doubt."""
+    if "targets" in complete and {"month", "kpi", "target"} <= complete["targets"].strong:
+        return "targets"
+    strong = {kind: fit.strong for kind, fit in complete.items() if kind not in _NAMED_ONLY}
+    orders, leads = strong.get("orders", set()), strong.get("leads", set())
+    if headers.has_lead_marks(above) and "leads" in complete and "order_id" not in orders:
+        return "leads"
+    if "order_id" in orders:
+        return "orders"
+    if {"lead_id", "qualified", "won"} & leads:
+        return "leads"
+    if "summary" in complete and not {"customer_id", "phone", "email"} & orders:
+        groups = _groups(complete["summary"])
+        counts = {"orders", "leads", "new_customers", "qualified_leads", "sales"} & set(complete["summary"].matches)
+        if len(groups) >= 2 or counts:
+            return "summary"
+        if "orders" in groups and headers.is_month_header(complete["summary"].matches["date"].header):
+            return "summary"
+    if "spend" in strong.get("spend", set()):
+        return "spend"
+    if "spend" in complete and {"impressions", "clicks"} & strong["spend"]:
+        return "spend"
+    if "visits" in strong.get("traffic", set()):
+        return "traffic"
+    return "orders" if "revenue" in orders else ""
+
+
+def _shown(above: Sequence[Header]) -> str:
+    return ", ".join(header.text for header in above if header.text)[:300]
+
+
+def _say(grid: Grid, level: str, code: str, **params: object) -> Finding:
+    filled = {"place": place_of(grid), **params}
+    return Finding(level, code, filled, grid.file, grid.sheet)  # type: ignore[arg-type]

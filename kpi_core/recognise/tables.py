@@ -1,0 +1,383 @@
+"""One grid as a typed table: every cell parsed, every row with its fate."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from kpi_core.facts import AD_KIND, EVENT_TABLES, TABLES
+from kpi_core.recognise import flags, words
+from kpi_core.recognise.cells import Cells, Mask, Ints
+from kpi_core.recognise.dates import Dates, Moments, all_first_days, first_of_month, parse_dates
+from kpi_core.recognise.duplicates import exact_duplicates
+from kpi_core.recognise.flags import Different, different
+from kpi_core.recognise.headers import Header, Match, is_derived, is_month_header
+from kpi_core.recognise.identifiers import Texts, normalised, parse_identifiers
+from kpi_core.recognise.kinds import Understood, find_header
+from kpi_core.recognise.ledger import Ledger, place_of
+from kpi_core.recognise.numbers import Numbers, parse_numbers
+from kpi_core.recognise.totals import check_totals, totals_rows
+from kpi_core.snapshot import Source
+
+_CONTACTS = ("phone", "email")
+
+
+@dataclass
+class Table:
+    """A fact table of one grid, typed. Arrays span all rows below the header; `ledger.used` says which count.
+
+    Attributes
+    ----------
+    dates, numbers, ids, flags : mapping
+        By column.
+    channel, kind : Different or None
+        Channels as they were written; kinds of costs.
+    monthly : bool
+        Whether each row stands for a whole month.
+    """
+
+    understood: Understood
+    ledger: Ledger
+    dates: dict[str, Moments] = field(default_factory=dict)
+    numbers: dict[str, Numbers] = field(default_factory=dict)
+    powers: dict[str, int] = field(default_factory=dict)
+    ids: dict[str, Texts] = field(default_factory=dict)
+    flags: dict[str, Mask] = field(default_factory=dict)
+    channel: Different | None = None
+    kind: Different | None = None
+    monthly: bool = False
+
+    @property
+    def name(self) -> str:
+        """The kind of table."""
+        return self.understood.kind
+
+    @property
+    def place(self) -> str:
+        """Where it stands."""
+        return self.ledger.place
+
+    def source(self) -> Source:
+        """The table as it is told to the user."""
+        grid, spec = self.understood.grid, self.understood.spec
+        days = self.dates["date"][self.ledger.used]
+        vat = spec.vat or next((m.header.vat for m in self.understood.matches.values() if m.header.vat), None)
+        return Source(
+            file=grid.file, sheet=grid.sheet, name=grid.name, kind=self.name, address=address_of(grid),
+            sha256=grid.sha256, modified=grid.modified,
+            headers={column: match.header.text for column, match in self.understood.matches.items()},
+            monthly=self.monthly, vat=vat, first=_day(days, "min"), last=_day(days, "max"), **self.ledger.counts(),
+        )  # fmt: skip
+
+
+def address_of(grid: Any) -> str:
+    """The rectangle in the sheet, "B3:F900"; "" for an empty one."""
+    from kpi_core.sources.grid import column_letter
+
+    if not grid.columns or not grid.height:
+        return ""
+    last = column_letter(grid.first_column + len(grid.columns) - 1)
+    return f"{column_letter(grid.first_column)}{grid.first_row}:{last}{grid.first_row + grid.height - 1}"
+
+
+def _day(days: Moments, which: str) -> date | None:
+    if not len(days):
+        return None
+    found: date = (days.min() if which == "min" else days.max()).astype("datetime64[D]").item()
+    return found
+
+
+class _Reader:
+    """Reads one grid. Exclusions come before refusals: a cancelled order's odd cell needs no remark."""
+
+    def __init__(self, understood: Understood) -> None:
+        self.u, self.spec, self.kind = understood, understood.spec, understood.kind
+        start = understood.header_row + 1
+        self.ledger = Ledger.of(understood.grid, start)
+        self.columns = [
+            Cells(header, index, column[start:])
+            for index, (header, column) in enumerate(zip(understood.headers, understood.grid.columns, strict=True))
+        ]
+        self.cells = {column: self.columns[match.index] for column, match in understood.matches.items()}
+        self.table = Table(understood, self.ledger)
+        self.count = len(self.ledger.fate)
+
+    def read(self) -> Table:
+        self._blank_rows()
+        labels = frozenset(self.cells[name].index for name in ("date", "channel") if name in self.cells)
+        totals = totals_rows(self.columns, labels, self.count) & self.ledger.used
+        self.ledger.exclude(totals, "total")
+        counted = self.ledger.used
+        self._keep()
+        self._statuses()
+        dates = self._dates()
+        self._numbers(totals, counted)
+        self._broken_cells()
+        self._refuse_dates(dates)
+        self._identifiers()
+        self._words()
+        if self.kind == "leads":
+            self._won(dates)
+        self._months(dates)
+        self._constants()
+        self._remarks()
+        return self.table
+
+    def _blank_rows(self) -> None:
+        blank = np.ones(self.count, bool)
+        for cells in self.columns:
+            blank &= cells.empty
+            if not blank.any():
+                return
+        for row, column in (*self.u.grid.errors, *self.u.grid.uncached):
+            if row >= self.ledger.start:
+                blank[row - self.ledger.start] = False
+        self.ledger.blank(blank)
+
+    def _keep(self) -> None:
+        for header, wanted in self.spec.keep.items():
+            found = self._listed(header, wanted)
+            self.ledger.exclude(~found, "not_kept")
+
+    def _listed(self, header: str, wanted: tuple[str, ...]) -> Mask:
+        """Rows whose value in the column is one of those the user listed; a value nobody wrote is told."""
+        cells = self.columns[find_header(self.u.headers, header, self.ledger.place, "")]
+        seen = different(cells)
+        for value in wanted:
+            if not any(map(flags.one_of((value,)), seen.values)):
+                known = [str(each) for each in seen.values][:20]
+                self.ledger.say("warning", "listed_value_absent", column=header, value=value, known=known)
+        return seen.where(flags.one_of(wanted))
+
+    def _statuses(self) -> None:
+        if "status" not in self.cells:
+            return
+        seen = different(self._filled_down("status"))
+        reasons = [flags.status_reason(value, lead=self.kind == "leads") for value in seen.values]
+        for reason in dict.fromkeys(filter(None, reasons)):
+            chosen = np.array([each == reason for each in reasons] + [False], bool)[seen.codes]
+            self.ledger.exclude(chosen, reason)
+
+    def _filled_down(self, column: str) -> Cells:
+        """A status stands on the first line of an order only: its other lines, alike by order_id, take it over."""
+        cells = self.cells[column]
+        if "order_id" not in self.cells or not cells.empty.any() or cells.blank:
+            return cells
+        ids, values = self.cells["order_id"].values, list(cells.values)
+        for row in np.flatnonzero(cells.empty):
+            if row and ids[row] not in ("", None) and ids[row] == ids[row - 1]:
+                values[row] = values[row - 1]
+        return Cells(cells.header, cells.index, values)
+
+    def _dates(self) -> dict[str, Dates]:
+        kinds = TABLES[self.kind].columns
+        return {
+            column: parse_dates(cells, self.spec.dates)
+            for column, cells in self.cells.items()
+            if kinds[column] == "date" and not (column != "date" and cells.blank)
+        }
+
+    def _refuse_dates(self, dates: Mapping[str, Dates]) -> None:
+        for column, parsed in dates.items():
+            cells = self.cells[column]
+            text, day_first, month_first = parsed.example
+            self.ledger.refuse_rows(
+                parsed.undecided, cells, "date_undecided", example=text, one=day_first, other=month_first
+            )
+            self.ledger.refuse(cells, parsed.faults)
+            if column == "date":
+                self.ledger.refuse(cells, {int(r): ("date_blank", {}) for r in np.flatnonzero(parsed.missing & self.ledger.used)})
+            self.table.dates[column] = parsed.values
+
+    def _numbers(self, totals: Mask, counted: Mask) -> None:
+        kinds = TABLES[self.kind].columns
+        for column, cells in self.cells.items():
+            if kinds[column] not in ("money", "number") or (cells.blank and column not in TABLES[self.kind].required):
+                continue
+            numbers = parse_numbers(cells, self.spec.decimal)
+            percents = {int(row): ("number_is_percent", {}) for row in np.flatnonzero(numbers.percent)}
+            if totals.any():
+                check_totals(self.ledger, cells, numbers, totals, counted, kinds[column] == "money")
+            self.ledger.refuse(cells, {**percents, **numbers.faults})
+            self.table.numbers[column] = numbers
+            self.table.powers[column] = cells.header.power
+            negative = int(((numbers.values < 0) & self.ledger.used).sum())
+            if negative:
+                self.ledger.say("warning", "amounts_negative", column=self.ledger.name_of(cells), count=negative)
+
+    def _broken_cells(self) -> None:
+        """Error values and formulas without a kept value: the reader shows such a cell as empty."""
+        grid = self.u.grid
+        known = {cells.index: cells for cells in self.cells.values()}
+        for marked, code in ((grid.errors, "cell_error"), (grid.uncached, "cell_uncached")):
+            by_column: dict[int, dict[int, Any]] = {}
+            for (row, column), what in marked.items():
+                if row >= self.ledger.start and column in known:
+                    by_column.setdefault(column, {})[row - self.ledger.start] = (code, {"what": what})
+            for column, faults in by_column.items():
+                self.ledger.refuse(known[column], faults)
+
+    def _identifiers(self) -> None:
+        kinds = TABLES[self.kind].columns
+        for column, cells in self.cells.items():
+            if kinds[column] != "id" or cells.blank:
+                continue
+            parsed = parse_identifiers(cells)
+            if parsed.damaged:
+                name = self.ledger.name_of(cells)
+                self.ledger.say("warning", "ids_damaged", column=name, count=parsed.damaged, value=parsed.example)
+            self.table.ids[column] = parsed.values
+        self._customers()
+
+    def _customers(self) -> None:
+        """Customers are told apart by their identifier, else by phone, else by e-mail."""
+        ids = self.table.ids
+        contacts = [(column, ids.pop(column)) for column in _CONTACTS if column in ids]
+        if "customer_id" in ids or "customer_id" not in TABLES[self.kind].columns:
+            return
+        for column, values in contacts:
+            normal = normalised(values, column)
+            if any(value is not None for value in normal):
+                ids["customer_id"] = normal
+                self.ledger.say("info", f"customers_by_{column}", column=self.ledger.name_of(self.cells[column]))
+                return
+
+    def _words(self) -> None:
+        if "channel" in self.cells and not self.cells["channel"].blank:
+            self.table.channel = different(self.cells["channel"])
+        if self.kind == "spend" and "kind" in self.cells and not self.cells["kind"].blank:
+            self.table.kind = different(self.cells["kind"])
+            seen = set(np.unique(self.table.kind.codes[self.ledger.used]))
+            strange = [str(v) for at, v in enumerate(self.table.kind.values) if at in seen and flags.spend_kind(v) is None]
+            if strange:
+                name = self.ledger.name_of(self.cells["kind"])
+                self.ledger.say("warning", "spend_kinds_unknown", column=name, words=strange[:10])
+        if self.kind == "leads" and "qualified" in self.cells and not self.cells["qualified"].blank:
+            self._flag("qualified", words.QUALIFIED, words.UNQUALIFIED)
+
+    def _flag(self, column: str, yes: frozenset[str], no: frozenset[str]) -> bool:
+        cells = self.cells[column]
+        values, strange = flags.parse_flags(cells, yes, no)
+        if strange:
+            name = self.ledger.name_of(cells)
+            self.ledger.say("warning", f"flag_unknown_{column}", column=name, words=strange[:10])
+            return False
+        self.table.flags[column] = values
+        return True
+
+    def _won(self, dates: Mapping[str, Dates]) -> None:
+        if self.spec.won:
+            won = np.ones(self.count, bool)
+            for header, wanted in self.spec.won.items():
+                won &= self._listed(header, wanted)
+            self.table.flags["won"] = won
+        elif "won" in self.cells and not self.cells["won"].blank:
+            self._flag("won", words.WON, words.LOST)
+        if "won" not in self.table.flags and "status" in self.cells:
+            self._won_by_status()
+        if "won" not in self.table.flags and "won_date" in dates and _names_a_sale(self.cells["won_date"].header):
+            self.table.flags["won"] = ~np.isnat(dates["won_date"].values)
+
+    def _won_by_status(self) -> None:
+        cells = self.cells["status"]
+        seen = different(cells)
+        winners = [str(v) for v in seen.values if isinstance(v, str) and flags.fold(v) in words.WON]
+        if not winners:
+            return
+        self.table.flags["won"] = seen.where(lambda value: str(value) in winners)
+        others = [str(v) for v in seen.values if str(v) not in winners]
+        self.ledger.say("info", "won_by_status", column=self.ledger.name_of(cells), won=winners, others=others[:12])
+
+    def _months(self, dates: Mapping[str, Dates]) -> None:
+        parsed, values = dates["date"], self.table.dates["date"]
+        used = self.ledger.used
+        headed = is_month_header(self.cells["date"].header)
+        if headed or parsed.months or (all_first_days(values[used]) and self._once_a_month(values)):
+            self.table.monthly = True
+            self.table.dates["date"] = first_of_month(values)
+
+    def _once_a_month(self, values: Moments) -> bool:
+        """At most one row per month, channel and other text: daily rows would repeat."""
+        import pandas as pd
+
+        used = self.ledger.used
+        keys: dict[str, Any] = {"month": values[used].astype("datetime64[us]").astype(np.int64)}
+        for cells in self.columns:
+            if cells.typed is None and 1 in cells.kinds and not cells.blank and cells is not self.cells["date"]:
+                keys[str(cells.index)] = different(cells).codes[used]
+        return not bool(pd.DataFrame(keys).duplicated().any())
+
+    def _constants(self) -> None:
+        kinds = TABLES[self.kind].columns
+        for column, value in self.spec.constants.items():
+            cells = Cells(Header(column), len(self.columns), [value] * self.count)
+            if column == "channel":
+                self.table.channel = Different(np.zeros(self.count, np.intp), [value])
+            elif column == "kind":
+                self.table.kind = Different(np.zeros(self.count, np.intp), [value])
+            elif kinds.get(column) in ("money", "number"):
+                self.table.numbers[column] = parse_numbers(cells, self.spec.decimal)
+                self.table.powers[column] = 0
+            elif kinds.get(column) == "id":
+                self.table.ids[column] = parse_identifiers(cells).values
+            elif kinds.get(column) == "flag":
+                self.table.flags[column] = flags.parse_flags(cells, words.WON, words.LOST)[0]
+            elif kinds.get(column) == "date":
+                self.table.dates[column] = parse_dates(cells, self.spec.dates).values
+
+    def _remarks(self) -> None:
+        used = self.ledger.used
+        t = self.table
+        if self.kind == "leads" and "won" in t.flags:
+            won = t.flags["won"] & used
+            closed = ~np.isnat(t.dates["won_date"]) if "won_date" in t.dates else np.zeros(self.count, bool)
+            if "won_date" in t.dates and (won & ~closed).any():
+                self.ledger.say("warning", "won_without_date", won=int(won.sum()), count=int((won & ~closed).sum()))
+            if "won_date" in t.dates:
+                sold, made = (t.dates[c].astype("datetime64[D]") for c in ("won_date", "date"))
+                early = int((won & closed & (sold < made)).sum())
+                if early:
+                    self.ledger.say("warning", "sold_before_lead", count=early)
+        for column in TABLES[self.kind].required:
+            numbers = t.numbers.get(column)
+            if numbers is not None and (empty := int((numbers.missing & used).sum())):
+                self.ledger.say("warning", "required_blank", column=self.ledger.name_of(self.cells[column]), count=empty)
+        repeated = exact_duplicates(self.columns, used)
+        if repeated:
+            self.ledger.say("warning", "rows_repeated", count=repeated)
+        self._unused_columns()
+
+    def _unused_columns(self) -> None:
+        taken = {cells.index for cells in self.cells.values()}
+        named = {flags.fold(header) for header in (*self.spec.keep, *self.spec.won)}
+        unused = [
+            cells.header.text
+            for cells in self.columns
+            if cells.index not in taken
+            and cells.header.text
+            and flags.fold(cells.header.text) not in named
+            and not is_derived(cells.header)
+        ]
+        if unused:
+            self.ledger.say("info", "columns_unused", columns=unused[:40])
+
+
+_SALE_WORDS = ("продаж", "оплат", "платеж", "покуп", "sale", "paid", "payment", "purchase", "won")
+
+
+def _names_a_sale(header: Header) -> bool:
+    """A closing date may close a lost deal; a date of sale or payment is a sale."""
+    return any(word in header.key for word in _SALE_WORDS)
+
+
+def read_table(understood: Understood) -> Table:
+    """The grid as a typed fact table, with the fate of every row and everything there is to remark."""
+    return _Reader(understood).read()
+
+
+_ = Ints, npt, AD_KIND, EVENT_TABLES, Match, place_of

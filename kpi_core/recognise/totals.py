@@ -1,0 +1,87 @@
+"""Rows that hold totals: never data, and a checksum of it."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from kpi_core.recognise.cells import TEXT, Cells, Mask
+from kpi_core.recognise.ledger import Ledger
+from kpi_core.recognise.numbers import Numbers
+from kpi_core.recognise.words import is_total
+
+_ENDS = 50
+_WHOLE = 100_000
+
+
+def totals_rows(columns: list[Cells], labels: frozenset[int], count: int) -> Mask:
+    """Rows whose first text cell, channel or date says «Итого».
+
+    Parameters
+    ----------
+    columns : list of Cells
+        All columns of the grid, left to right.
+    labels : frozenset of int
+        Indices of the date and channel columns: there a total counts wherever it stands in the row.
+    """
+    found = np.zeros(count, bool)
+    for cells in columns:
+        if cells.typed is not None or TEXT not in cells.kinds:
+            continue
+        everywhere = count <= _WHOLE or cells.index in labels
+        rows = range(count) if everywhere else (*range(_ENDS), *range(count - _ENDS, count))
+        for row in _labelled(cells, rows):
+            if cells.index in labels or _is_first_text(columns, cells, row):
+                found[row] = True
+    return found
+
+
+def _labelled(cells: Cells, rows: range | tuple[int, ...]) -> list[int]:
+    values = cells.values
+    if isinstance(rows, range):
+        wanted = {value for value in set(values) if type(value) is str and value and is_total(value)}
+        return [row for row in rows if values[row] in wanted] if wanted else []
+    return [row for row in rows if type(values[row]) is str and is_total(values[row])]
+
+
+def _is_first_text(columns: list[Cells], cells: Cells, row: int) -> bool:
+    before = (other.values[row] for other in columns if other.index < cells.index)
+    return not any(type(value) is str and value.strip() for value in before)
+
+
+def check_totals(ledger: Ledger, cells: Cells, numbers: Numbers, totals: Mask, counted: Mask, money: bool) -> None:
+    """Compare each totals row with the sum of the rows: all of them, those above it, or those since the total before.
+
+    A disagreement beyond rounding is an error that names both figures.
+    """
+    marks = [int(row) for row in np.flatnonzero(totals) if not numbers.missing[row] and int(row) not in numbers.faults]
+    rows = counted & ~numbers.missing
+    for place, row in enumerate(marks):
+        stated = int(numbers.values[row])
+        opening = marks[place - 1] + 1 if place else 0
+        sums = [int(numbers.values[part & rows].sum()) for part in _parts(len(rows), opening, row)]
+        tolerance = _tolerance(int(rows.sum()), numbers.decimals, stated, money)
+        if all(abs(total - stated) > tolerance for total in sums):
+            ledger.say(
+                "error", "total_disagrees", row=row, column=ledger.name_of(cells), value=cells.shown(row),
+                stated=_shown(stated, numbers.decimals), counted=_shown(sums[0], numbers.decimals),
+            )  # fmt: skip
+
+
+def _parts(count: int, opening: int, row: int) -> list[Mask]:
+    index = np.arange(count)
+    return [np.ones(count, bool), index < row, (index >= opening) & (index < row)]
+
+
+def _tolerance(rows: int, decimals: int, stated: int, money: bool) -> float:
+    """Rows rounded for show may miss the total by half a unit each, yet never by more than a thousandth of it."""
+    if not money:
+        return 0 if decimals == 0 else 10 ** max(decimals - 2, 0)
+    unit = 10 ** max(decimals - 2, 0)
+    return max(unit, min(0.5 * unit * rows, abs(stated) / 1000))
+
+
+def _shown(value: int, decimals: int) -> str:
+    text = f"{value / 10**decimals:.{min(decimals, 2)}f}"
+    return text
+
+

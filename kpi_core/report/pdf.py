@@ -1,0 +1,144 @@
+"""The report as PDF: weasyprint stands here alone."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import hashlib
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote, urlsplit
+from urllib.request import url2pathname
+
+from kpi_core.errors import OutputError
+from kpi_core.language import Language
+from kpi_core.periods import Period
+from kpi_core.report.build import build_report
+from kpi_core.report.contract import CubeLike
+from kpi_core.report.html import render_html, template_folder
+
+if TYPE_CHECKING:
+    from weasyprint.urls import URLFetcher
+
+_FULL = {errno.ENOSPC, errno.EDQUOT} if hasattr(errno, "EDQUOT") else {errno.ENOSPC}
+
+
+def write_report(cube: CubeLike, month: Period | None, language: Language, output: Path) -> Path:
+    """Write the monthly report as a PDF.
+
+    Parameters
+    ----------
+    cube : Cube
+        Answers for any KPI, period and channel.
+    month : Period or None
+        The month to report on; None means the cube's report month.
+    language : str
+        "ru" or "en".
+    output : Path
+        The PDF to write. An older one is replaced only once the new one is whole.
+
+    Returns
+    -------
+    Path
+        `output`.
+
+    Raises
+    ------
+    OutputError
+        Where it cannot be written; nothing half-written is left behind.
+    """
+    check_target(output)
+    publish(render_pdf(render_html(build_report(cube, month, language))), output)
+    return output
+
+
+def render_pdf(html: str) -> bytes:
+    """The HTML page as a PDF; equal HTML gives equal bytes."""
+    from weasyprint import HTML
+
+    folder = template_folder()
+    page = HTML(string=html, base_url=f"{folder.as_uri()}/", url_fetcher=make_fetcher(folder))
+    identifier = hashlib.sha256(html.encode()).hexdigest()[:32].encode()
+    written: bytes = page.write_pdf(pdf_identifier=identifier)
+    return written
+
+
+def make_fetcher(folder: Path) -> URLFetcher:
+    """A fetcher that gives `data:` addresses and files of one folder, and refuses everything else.
+
+    WeasyPrint's own would embed any local file and ask any server that a channel's name could smuggle in.
+    """
+    from weasyprint.urls import URLFetcher
+
+    root = folder.resolve()
+
+    class TemplateFetcher(URLFetcher):  # type: ignore[misc]
+        def fetch(self, url: str, headers: Any = None) -> Any:
+            if not _allowed(url, root):
+                raise ValueError(f"address outside the templates: {url}")
+            return super().fetch(url, headers)
+
+    return TemplateFetcher(allowed_protocols={"data", "file"}, allow_redirects=False, fail_on_errors=True)
+
+
+def _allowed(url: str, root: Path) -> bool:
+    if url.startswith("data:"):
+        return True
+    parts = urlsplit(url)
+    if parts.scheme != "file" or parts.netloc not in ("", "localhost"):
+        return False
+    path = Path(url2pathname(unquote(parts.path) if os.name != "nt" else parts.path)).resolve()
+    return path.is_relative_to(root)
+
+
+def check_target(output: Path) -> None:
+    """Refuse a place that cannot take the file, before the seconds of work.
+
+    Raises
+    ------
+    OutputError
+        `output_is_folder`, `output_no_folder` or `output_denied`.
+    """
+    if output.is_dir():
+        raise OutputError("output_is_folder", path=output)
+    if not output.absolute().parent.is_dir():
+        raise OutputError("output_no_folder", folder=output.parent)
+    if output.exists() and not os.access(output, os.W_OK):
+        raise OutputError("output_denied", path=output)
+
+
+def publish(content: bytes, output: Path) -> None:
+    """Write beside the target and move into place: a reader sees the old file or the whole new one.
+
+    Raises
+    ------
+    OutputError
+        `output_full`, `output_denied` or `output_failed`; the aside file is gone then.
+    """
+    aside = output.with_name(f".{output.name}.{os.getpid()}.part")
+    with _told(output):
+        try:
+            with open(aside, "wb") as file:
+                file.write(content)
+                file.flush()
+                # A full network or quota disk may report the lack of room only here.
+                os.fsync(file.fileno())
+            os.replace(aside, output)
+        finally:
+            with contextlib.suppress(OSError):
+                aside.unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
+def _told(output: Path) -> Iterator[None]:
+    """Turn the system's errors into ours."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno in _FULL:
+            raise OutputError("output_full", folder=output.absolute().parent) from error
+        if isinstance(error, PermissionError) or error.errno == errno.EROFS:
+            raise OutputError("output_denied", path=output) from error
+        raise OutputError("output_failed", path=output, why=error.strerror or error) from error

@@ -1,0 +1,97 @@
+"""Typed sources: Parquet and databases. Their cells need no parsing, only their headers are recognised."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from datetime import datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, unquote
+
+from kpi_core.errors import SourceError
+from kpi_core.sources.grid import Grid
+from kpi_core.sources.places import Stamp, kind_of, missing, stamp
+from kpi_core.sources.spec import SourceSpec
+
+_SQLITE = "sqlite:///"
+
+
+def read_parquet(path: Path, mark: Stamp) -> list[Grid]:
+    """One grid; whole numbers stay whole beside empty cells, which pandas would turn into floats."""
+    try:
+        import pyarrow as pa  # type: ignore[import-untyped]
+        import pyarrow.parquet as pq  # type: ignore[import-untyped]
+    except ImportError:
+        raise SourceError("parquet_needs_pyarrow", path=mark.file) from None
+    try:
+        table = pq.read_table(path)
+        columns = []
+        for name, column in zip(table.column_names, table.columns, strict=True):
+            if pa.types.is_timestamp(column.type):
+                # Nanoseconds have no place in a datetime, and a zone none in a report of days.
+                column = column.cast(pa.timestamp("us", column.type.tz), safe=False)
+            columns.append([name, *map(_plain, column.to_pylist())])
+    except (pa.ArrowException, ValueError) as failure:
+        raise SourceError("source_broken", path=mark.file) from failure
+    return [_grid(columns, mark)]
+
+
+def read_database(url: str, spec: SourceSpec, shown_as: str | None = None) -> list[Grid]:
+    """The answer to `spec.query`.
+
+    Raises
+    ------
+    SourceError
+        It is no SQLite, the file is missing, or the query fails.
+    """
+    if not url.startswith(_SQLITE):
+        raise SourceError("database_unsupported", scheme=url.partition("://")[0])
+    path = Path(unquote(url.removeprefix(_SQLITE)))
+    if not path.is_file():
+        raise missing(path)
+    if kind_of(path) != "sqlite":
+        raise SourceError("source_broken", path=path.name)
+    return read_sqlite(path, spec, stamp(path, shown_as))
+
+
+def read_sqlite(path: Path, spec: SourceSpec, mark: Stamp) -> list[Grid]:
+    """The answer of an SQLite file to `spec.query`; the file is opened for reading only."""
+    if not spec.query:
+        raise SourceError("database_query_missing", path=mark.file)
+    try:
+        connection = sqlite3.connect(f"file:{quote(str(path.resolve()))}?mode=ro", uri=True)
+        try:
+            answer = connection.execute(spec.query)
+            names = [each[0] for each in answer.description or ()]
+            rows = answer.fetchall()
+        finally:
+            connection.close()
+    except (sqlite3.Error, sqlite3.Warning) as failure:
+        raise SourceError("database_failed", path=mark.file, detail=failure) from failure
+    if not names:
+        raise SourceError("database_failed", path=mark.file, detail="SELECT?")
+    values: Sequence[Sequence[Any]] = list(zip(*rows, strict=True)) if rows else [()] * len(names)
+    columns = [[name, *map(_plain, column)] for name, column in zip(names, values, strict=True)]
+    return [_grid(columns, mark)]
+
+
+def _plain(value: Any) -> Any:
+    """A value as a grid may hold it."""
+    if value is None or isinstance(value, str | int | float):
+        return value
+    if isinstance(value, datetime):
+        return value.replace(tzinfo=None)
+    if isinstance(value, Decimal):
+        # A float keeps 15 digits; a longer amount goes on as text, exactly.
+        return float(value) if len(value.as_tuple().digits) <= 15 else format(value, "f")
+    if isinstance(value, bytes):
+        return value.decode("utf-8", "replace")
+    if isinstance(value, list | tuple | dict):
+        return str(value)
+    return value
+
+
+def _grid(columns: Sequence[Sequence[Any]], mark: Stamp) -> Grid:
+    return Grid(mark.file, "", "", columns, headed=True, sha256=mark.sha256, modified=mark.modified)

@@ -1,0 +1,269 @@
+"""Workbooks: Excel tables, or whole sheets, with what the XML says of errors, formulas and pivot tables."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from itertools import islice
+from pathlib import Path
+from typing import Any, NamedTuple
+from xml.etree import ElementTree
+
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetTypeEnum
+
+from kpi_core.errors import SourceError, nearest
+from kpi_core.sources.cells import Area, parse_area
+from kpi_core.sources.grid import Barred, Grid
+from kpi_core.sources.guard import guard_archive
+from kpi_core.sources.package import Package, Sheet, Table
+from kpi_core.sources.places import Kind, Stamp
+from kpi_core.sources.scan import SheetScan, scan_sheet
+from kpi_core.sources.spec import SourceSpec
+from kpi_core.sources.text import no_collection
+
+_ROWS_AT_ONCE = 4096
+Column = list[Any]
+
+
+class Cells(NamedTuple):
+    """The values of one sheet, and where the first one stands."""
+
+    columns: list[Column]
+    first_row: int
+    first_column: int
+
+    @property
+    def height(self) -> int:
+        """How many rows."""
+        return len(self.columns[0]) if self.columns else 0
+
+    def cut(self, area: Area) -> list[Column]:
+        """The cells of an area, column by column; empty where the sheet has none."""
+        top, bottom = area.first_row - self.first_row, area.last_row - self.first_row + 1
+        before, after = max(0, min(-top, bottom - top)), max(0, bottom - max(self.height, top))
+        cut = []
+        for number in range(area.first_column, area.last_column + 1):
+            index = number - self.first_column
+            inside = self.columns[index][max(top, 0) : max(bottom, 0)] if 0 <= index < len(self.columns) else None
+            cut.append([""] * (bottom - top) if inside is None else [""] * before + inside + [""] * after)
+        return cut
+
+    def within(self, area: Area) -> Area:
+        """The area without what lies beyond the last row and column of the sheet."""
+        return Area(
+            area.first_row,
+            area.first_column,
+            min(area.last_row, self.first_row + self.height - 1),
+            min(area.last_column, self.first_column + len(self.columns) - 1),
+        )
+
+
+def read_workbook(path: Path, kind: Kind, spec: SourceSpec, mark: Stamp) -> list[Grid]:
+    """The grids of a workbook: each Excel table, and each sheet that has none."""
+    with _translated(mark.file):
+        if kind == "xls":
+            return _read(path, {}, lambda name: SheetScan(), spec, mark)
+        with zipfile.ZipFile(path) as archive:
+            guard_archive(archive, mark.file)
+            if kind == "ods":
+                from kpi_core.sources.opendocument import scan_document
+
+                sheets, scans = scan_document(archive, mark.file)
+                return _read(path, sheets, lambda name: scans.get(name, SheetScan()), spec, mark)
+            package = Package(archive, mark.file)
+            sheets = {sheet.name: sheet for sheet in package.sheets()}
+
+            def scan(name: str) -> SheetScan:
+                part = package.stored_name(sheets[name].part)
+                return scan_sheet(lambda: archive.open(part), mark.file, name)
+
+            return _read(path, sheets, scan, spec, mark)
+
+
+def _read(
+    path: Path, sheets: Mapping[str, Sheet], scan: Callable[[str], SheetScan], spec: SourceSpec, mark: Stamp
+) -> list[Grid]:
+    area = _asked_area(spec, mark.file)
+    with CalamineWorkbook.from_path(path) as book:
+        names = [each.name for each in book.sheets_metadata if each.typ == SheetTypeEnum.WorkSheet]
+        grids: list[Grid] = []
+        for name in _chosen(names, sheets, spec, mark.file):
+            found = scan(name)
+            cells = _stretched(_cells(book.get_sheet_by_name(name)), found)
+            make = _Maker(mark, sheets.get(name) or Sheet(name, "", (), ()), cells, found)
+            if area:
+                grids += make.asked(area)
+                break
+            grids += make.tables() or make.whole()
+    wanted = spec.sheet and [grid for grid in grids if same_name(grid.name, spec.sheet)]
+    if not grids:
+        raise SourceError("workbook_empty", path=mark.file)
+    return wanted or grids
+
+
+class _Maker(NamedTuple):
+    """Makes the grids of one sheet."""
+
+    mark: Stamp
+    sheet: Sheet
+    cells: Cells
+    scan: SheetScan
+
+    def tables(self) -> list[Grid]:
+        """One grid for each Excel table; what stands around them is no source."""
+        return [self._table(table) for table in self.sheet.tables]
+
+    def _table(self, table: Table) -> Grid:
+        whole = table.area
+        data = whole._replace(
+            first_row=whole.first_row + table.header_rows, last_row=whole.last_row - table.totals_rows
+        )
+        columns = self.cells.cut(data)
+        if table.header_rows:
+            headers = [column[-1] for column in self.cells.cut(whole._replace(last_row=data.first_row - 1))]
+        else:
+            headers = list(table.columns)
+        columns = [[header, *column] for header, column in zip(headers, columns, strict=True)]
+        area = data._replace(first_row=data.first_row - 1)
+        barred: Barred = "kpi_formulas" if any(whole.holds(*cell) for cell in self.scan.kpi_calls) else ""
+        return self._grid(columns, area, name=table.name, headed=True, barred=barred)
+
+    def whole(self) -> list[Grid]:
+        """The sheet as one grid; nothing where it is empty."""
+        cells = self.cells
+        if not cells.height:
+            return []
+        area = cells.within(Area(cells.first_row, cells.first_column, 1 << 30, 1 << 30))
+        barred: Barred = "kpi_formulas" if self.scan.kpi_calls else ""
+        columns: Sequence[Column] = cells.columns
+        if self.sheet.pivots:
+            columns = _blanked(cells, self.sheet.pivots)
+            # A list beside a pivot table stays a source, without the pivot; a heading above it makes no list.
+            if sum(len(row) - row.count("") > 1 for row in map(list, zip(*columns, strict=True))) < 2:
+                barred, columns = "pivot", cells.columns
+        return [self._grid(columns, area, barred=barred)]
+
+    def asked(self, area: Area) -> list[Grid]:
+        """The range that kpi.toml names, whatever tables lie there."""
+        area = self.cells.within(area)
+        if area.first_row > area.last_row or area.first_column > area.last_column:
+            return []
+        barred: Barred = "kpi_formulas" if any(area.holds(*cell) for cell in self.scan.kpi_calls) else ""
+        return [self._grid(self.cells.cut(area), area, barred=barred)]
+
+    def _grid(
+        self, columns: Sequence[Column], area: Area, name: str = "", headed: bool = False, barred: Barred = ""
+    ) -> Grid:
+        return Grid(
+            file=self.mark.file,
+            sheet=self.sheet.name,
+            name=name,
+            columns=columns,
+            first_row=area.first_row,
+            first_column=area.first_column,
+            headed=headed,
+            errors=_inside(self.scan.errors, area),
+            uncached=_inside(self.scan.uncached, area),
+            barred=barred,
+            sha256=self.mark.sha256,
+            modified=self.mark.modified,
+        )
+
+
+def _inside(found: Mapping[tuple[int, int], str], area: Area) -> dict[tuple[int, int], str]:
+    """The cells of an area, by their index within it."""
+    return {
+        (row - area.first_row, column - area.first_column): text
+        for (row, column), text in found.items()
+        if area.holds(row, column)
+    }
+
+
+def _blanked(cells: Cells, areas: Sequence[Area]) -> list[Column]:
+    """The sheet's columns with some areas emptied."""
+    columns = [list(column) for column in cells.columns]
+    for area in map(cells.within, areas):
+        first, last = max(area.first_row - cells.first_row, 0), area.last_row - cells.first_row + 1
+        for number in range(max(area.first_column, cells.first_column), area.last_column + 1):
+            columns[number - cells.first_column][first:last] = [""] * (last - first)
+    return columns
+
+
+def _cells(sheet: CalamineSheet) -> Cells:
+    """All cells of a sheet, turned into columns a few thousand rows at a time, so that the rows are soon forgotten."""
+    if sheet.start is None:
+        return Cells([], 1, 1)
+    first_row, first_column = sheet.start
+    columns: list[Column] = [[] for _ in range(sheet.width)]
+    with no_collection():
+        # The reader gives the empty rows above the first one too, but not the empty columns before.
+        rows = islice(sheet.iter_rows(), first_row, None)
+        while some := list(islice(rows, _ROWS_AT_ONCE)):
+            for column, values in zip(columns, zip(*some, strict=True), strict=True):
+                column.extend(values)
+    return Cells(columns, first_row + 1, first_column + 1)
+
+
+def _stretched(cells: Cells, scan: SheetScan) -> Cells:
+    """Room for the formulas without a value at the sheet's edge, which the reader leaves out as empty."""
+    if not scan.uncached:
+        return cells
+    rows, numbers = zip(*scan.uncached, strict=True)
+    if not cells.height:
+        cells = Cells([], min(rows), min(numbers))
+    area = Area(
+        min(cells.first_row, *rows),
+        min(cells.first_column, *numbers),
+        max(cells.first_row + cells.height - 1, *rows),
+        max(cells.first_column + len(cells.columns) - 1, *numbers),
+    )
+    return Cells(cells.cut(area), area.first_row, area.first_column)
+
+
+def _chosen(names: Sequence[str], sheets: Mapping[str, Sheet], spec: SourceSpec, file: str) -> list[str]:
+    """The sheets to read: all, or the one that the source names, be it by the name of its table."""
+    if not spec.sheet:
+        return list(names)
+    chosen = [name for name in names if same_name(name, spec.sheet)]
+    chosen += [
+        name for name in names if name in sheets and any(same_name(t.name, spec.sheet) for t in sheets[name].tables)
+    ]
+    if chosen:
+        return chosen[:1]
+    near = nearest(spec.sheet, names)
+    if near:
+        raise SourceError("sheet_unknown_near", path=file, name=spec.sheet, near=near)
+    raise SourceError("sheet_unknown", path=file, name=spec.sheet, known=list(names))
+
+
+def same_name(one: str, other: str) -> bool:
+    """Whether two names of sheets or tables are one to a spreadsheet: case and outer spaces aside."""
+    return one.strip().casefold() == other.strip().casefold()
+
+
+def _asked_area(spec: SourceSpec, file: str) -> Area | None:
+    if not spec.range:
+        return None
+    area = parse_area(spec.range)
+    if area is None:
+        raise SourceError("range_bad", path=file, range=spec.range)
+    return area
+
+
+@contextmanager
+def _translated(file: str) -> Iterator[None]:
+    """Whatever breaks inside an archive, its XML or the Rust reader is one sentence to the user."""
+    try:
+        yield
+    except PasswordError as failure:
+        raise SourceError("source_password", path=file) from failure
+    except (CalamineError, zipfile.BadZipFile, ElementTree.ParseError, NotImplementedError, EOFError) as failure:
+        raise SourceError("source_broken", path=file) from failure
+    except (ValueError, KeyError, IndexError) as failure:
+        raise SourceError("source_broken", path=file) from failure
+    except BaseException as failure:
+        # A panic in Rust arrives as a BaseException of pyo3, which no `except Exception` sees.
+        if type(failure).__name__ == "PanicException":
+            raise SourceError("source_broken", path=file) from failure
+        raise

@@ -37,16 +37,16 @@ _MONTH_WORD = re.compile(
 )
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _ALL_WORDS = {"all", "всё", "все", "всего", "весь период"}
-_YEAR = re.compile(r"((?:19|20)\d\d)(?:\s*(?:г\.?|год|year))?")
-_ISO_MONTH = re.compile(r"((?:19|20)\d\d)[-./](\d{1,2})")
-_MONTH_YEAR = re.compile(r"(\d{1,2})[-./]((?:19|20)\d\d)")
+_YEAR = re.compile(r"((?:19|20)\d\d|2100)(?:\s*(?:г\.?|год|year))?")
+_ISO_MONTH = re.compile(r"((?:19|20)\d\d|2100)[-./](\d{1,2})")
+_MONTH_YEAR = re.compile(r"(\d{1,2})[-./]((?:19|20)\d\d|2100)")
 _QUARTERS = (
-    re.compile(r"((?:19|20)\d\d)[-\s./]*[qк](?:в\.?|вартал)?\s*([1-4])"),
-    re.compile(r"[qк]([1-4])[-\s./]*((?:19|20)\d\d)"),
-    re.compile(r"([1-4]|i{1,3}|iv)(?:-?[йи])?\s*(?:кв\.?|квартал|quarter|q)\s*[-,./]?\s*((?:19|20)\d\d)(?:\s*г\.?)?"),
+    re.compile(r"((?:19|20)\d\d|2100)[-\s./]*[qк](?:в\.?|вартал)?\s*([1-4])"),
+    re.compile(r"[qк]([1-4])[-\s./]*((?:19|20)\d\d|2100)"),
+    re.compile(r"([1-4]|i{1,3}|iv)(?:-?[йи])?\s*(?:кв\.?|квартал|quarter|q)\s*[-,./]?\s*((?:19|20)\d\d|2100)(?:\s*г\.?)?"),
 )
-_ISO_DAY = re.compile(r"((?:19|20)\d\d)-(\d{1,2})-(\d{1,2})(?:[ t]\d{1,2}:\d.*)?")
-_RUSSIAN_DAY = re.compile(r"(\d{1,2})\.(\d{1,2})\.((?:19|20)\d\d)(?:\s\d{1,2}:\d.*)?")
+_ISO_DAY = re.compile(r"((?:19|20)\d\d|2100)-(\d{1,2})-(\d{1,2})(?:[ t]\d{1,2}:\d.*)?")
+_RUSSIAN_DAY = re.compile(r"(\d{1,2})\.(\d{1,2})\.((?:19|20)\d\d|2100)(?:\s\d{1,2}:\d.*)?")
 _RANGE = re.compile(r"(.{4,}?)\s*(?:\.\.|…|—|–|\s-\s|(?<=\.\d{4})-|:)\s*(.{4,})")
 
 
@@ -283,7 +283,7 @@ def _parse_named_month(text: str) -> Period | None:
         return month(int(found[1]), number)
     if re.fullmatch(r"\d\d", rest) and text.endswith(rest):
         return month(2000 + int(rest), number)
-    if found := re.fullmatch(r"(\d{1,2})\D{1,3}((?:19|20)\d\d)(?:\s*г\.?)?", rest):
+    if found := re.fullmatch(r"(\d{1,2})\D{1,3}((?:19|20)\d\d|2100)(?:\s*г\.?)?", rest):
         return containing(date(int(found[2]), number, int(found[1])), "day")
     return None
 

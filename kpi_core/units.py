@@ -28,8 +28,8 @@ _SCALES = {
 }
 # Money below this is shown with its hundredths: a firm whose average check is 12,50.
 _SMALL_MONEY = 100
-# Compact figures begin here; below, all digits are both short and exact.
-_COMPACT_FROM = 100_000
+# Compact figures begin here; below, all digits are both short and exact. Counts stay whole for longer.
+_COMPACT_FROM = {"money": 100_000, "count": 1_000_000}
 _ROMAN = ("I", "II", "III", "IV")
 
 
@@ -177,9 +177,9 @@ def scale_for(largest: float, language: Language, unit: Unit = "money") -> Scale
     """
     number = abs(_decimal(largest))
     for power, word in _SCALES[language]:
-        if number >= _COMPACT_FROM and number >= Decimal(10) ** power:
+        if number >= _COMPACT_FROM.get(unit, 0) and number >= Decimal(10) ** power:
             shown = number.scaleb(-power)
-            return Scale(power, 2 if shown < 10 else 1 if shown < 100 else 0, word)
+            return Scale(power, 2 if shown < 10 else 1, word)
     return Scale(0, _money_digits(number) if unit == "money" else 0, "")
 
 
@@ -288,7 +288,7 @@ def _money_digits(number: Decimal) -> int:
 
 def _scaled(number: Decimal, unit: Unit, language: Language, *, compact: bool, digits: int | None) -> tuple[str, str]:
     """The number's text, and the word of its scale."""
-    if compact and abs(number) >= _COMPACT_FROM:
+    if compact and abs(number) >= _COMPACT_FROM.get(unit, 0):
         # Rounded to three significant digits first: 999 999 is 1,00 млн and not 1000 тыс.
         number = _round(number, 2 - number.adjusted())
         for power, word in _SCALES[language]:

@@ -390,7 +390,7 @@ def test_retention_and_repeat_rate_by_hand():
 
 
 def test_cohort_follows_its_customers_to_the_end():
-    """Two customers of September bring 100 then, 60 in November: LTV 80. Cost 120: CAC 60, repaid at age 2 (160 ≥ 120)."""
+    """Two customers of September bring 100 then and 60 in November: LTV 80. CAC 60 is repaid at age 2."""
     shop = cube(
         orders(
             ("2026-09-01", "1", "a", "SEO", 50),

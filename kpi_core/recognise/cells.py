@@ -36,7 +36,9 @@ class _Codes(dict[type, int]):
         return code
 
 
-_CODES = _Codes({type(None): EMPTY, str: TEXT, float: NUMBER, int: NUMBER, bool: BOOL, dt.date: DATE, dt.datetime: DATETIME})
+_CODES = _Codes(
+    {type(None): EMPTY, str: TEXT, float: NUMBER, int: NUMBER, bool: BOOL, dt.date: DATE, dt.datetime: DATETIME}
+)
 
 
 @dataclass(frozen=True)
@@ -97,7 +99,13 @@ class Cells:
     def empty(self) -> Mask:
         """Which cells hold nothing."""
         if self.typed is not None:
-            return np.isnan(self.typed) if self.typed.dtype.kind == "f" else np.isnat(self.typed) if self.typed.dtype.kind == "M" else np.zeros(len(self), bool)
+            return (
+                np.isnan(self.typed)
+                if self.typed.dtype.kind == "f"
+                else np.isnat(self.typed)
+                if self.typed.dtype.kind == "M"
+                else np.zeros(len(self), bool)
+            )
         if not self.kinds & {EMPTY, TEXT}:
             return np.zeros(len(self), bool)
         if self.kinds == {TEXT}:

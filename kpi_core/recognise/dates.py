@@ -34,7 +34,13 @@ _DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4}|\d{2})(?:\s*г\.?)?" + _TIME
 _SLASHED = re.compile(r"(\d{1,2})([/-])(\d{1,2})\2(\d{4}|\d{2})" + _TIME)
 _WORD = r"([^\W\d_]{3,9})\.?"
 _WEEKDAY = r"(?:(?:mon|tue|wed|thu|fri|sat|sun|пн|вт|ср|чт|пт|сб|вс)[^\W\d_]*[.,]?\s+)?"
-_DAY_WORD = re.compile(_WEEKDAY + r"(\d{1,2})(?:st|nd|rd|th|-?го)?[\s-]+(?:of\s+)?" + _WORD + r"[\s,-]+(\d{4}|\d{2})(?:\s*г(?:\.|ода)?)?" + _TIME)
+_DAY_WORD = re.compile(
+    _WEEKDAY
+    + r"(\d{1,2})(?:st|nd|rd|th|-?го)?[\s-]+(?:of\s+)?"
+    + _WORD
+    + r"[\s,-]+(\d{4}|\d{2})(?:\s*г(?:\.|ода)?)?"
+    + _TIME
+)
 _WORD_DAY = re.compile(_WEEKDAY + _WORD + r"\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})" + _TIME)
 
 
@@ -284,7 +290,10 @@ def _readings(texts: npt.NDArray[np.object_]) -> list[Reading]:
         parsed = pd.to_datetime(index, format=shape, errors="coerce")
         known = parsed.notna().to_numpy()
         moments = parsed.dt.to_pydatetime() if hasattr(parsed.dt, "to_pydatetime") else parsed
-        return [Reading(moment) if fine else read_date(text) for moment, fine, text in zip(moments, known, texts, strict=True)]
+        return [
+            Reading(moment) if fine else read_date(text)
+            for moment, fine, text in zip(moments, known, texts, strict=True)
+        ]
     return [read_date(text) for text in texts]
 
 

@@ -95,5 +95,3 @@ def spend_kind(value: Any) -> str | None:
     if value is None or not str(value).strip():
         return "advertising"
     return words.SPEND_KIND_WORDS.get(fold(str(value)))
-
-

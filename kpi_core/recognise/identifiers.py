@@ -84,7 +84,11 @@ def _damaged(cells: Cells) -> npt.NDArray[np.intp]:
         rows = np.flatnonzero(cells.codes == NUMBER)
         found += [int(row) for row in rows if isinstance(cells.values[row], float) and abs(cells.values[row]) >= _EXACT]
     if TEXT in cells.kinds:
-        found += [row for row, value in enumerate(cells.values) if type(value) is str and "E+" in value and _SCIENTIFIC.fullmatch(value.strip())]
+        found += [
+            row
+            for row, value in enumerate(cells.values)
+            if type(value) is str and "E+" in value and _SCIENTIFIC.fullmatch(value.strip())
+        ]
     return np.array(sorted(found), np.intp)
 
 

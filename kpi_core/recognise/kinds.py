@@ -201,7 +201,9 @@ def _fit(kind: str, above: Sequence[Header], fixed: Mapping[str, int], spec: Sou
     return _Fit(kind, matches, set(matches) | (set(spec.constants) & set(TABLES[kind].columns)))
 
 
-def _as_told(grid: Grid, spec: SourceSpec, row: int, above: tuple[Header, ...], fit: _Fit) -> Understood | NotUnderstood:
+def _as_told(
+    grid: Grid, spec: SourceSpec, row: int, above: tuple[Header, ...], fit: _Fit
+) -> Understood | NotUnderstood:
     if fit.complete:
         return Understood(grid, spec, fit.kind, row, above, fit.matches)
     lacking = [column for column in TABLES[fit.kind].required if column not in fit.fields]

@@ -100,7 +100,9 @@ class Ledger:
             self.say("error", code, row=first, column=column, value=value, count=count, **params)
         return count
 
-    def say(self, level: Level, code: str, *, row: int | None = None, column: str = "", value: str = "", **params: Any) -> None:
+    def say(
+        self, level: Level, code: str, *, row: int | None = None, column: str = "", value: str = "", **params: Any
+    ) -> None:
         """Add a finding with the address of this table; `row` counts from 0 below the header."""
         filled = {"column": column, "value": value, "place": self.place, **params}
         number = None if row is None else self.row_number(row)

@@ -191,7 +191,9 @@ class _Reader:
             )
             self.ledger.refuse(cells, parsed.faults)
             if column == "date":
-                self.ledger.refuse(cells, {int(r): ("date_blank", {}) for r in np.flatnonzero(parsed.missing & self.ledger.used)})
+                self.ledger.refuse(
+                    cells, {int(r): ("date_blank", {}) for r in np.flatnonzero(parsed.missing & self.ledger.used)}
+                )
             self.table.dates[column] = parsed.values
 
     def _numbers(self, totals: Mask, counted: Mask) -> None:
@@ -253,7 +255,9 @@ class _Reader:
         if self.kind == "spend" and "kind" in self.cells and not self.cells["kind"].blank:
             self.table.kind = different(self.cells["kind"])
             seen = set(np.unique(self.table.kind.codes[self.ledger.used]))
-            strange = [str(v) for at, v in enumerate(self.table.kind.values) if at in seen and flags.spend_kind(v) is None]
+            strange = [
+                str(v) for at, v in enumerate(self.table.kind.values) if at in seen and flags.spend_kind(v) is None
+            ]
             if strange:
                 name = self.ledger.name_of(self.cells["kind"])
                 self.ledger.say("warning", "spend_kinds_unknown", column=name, words=strange[:10])
@@ -346,7 +350,9 @@ class _Reader:
         for column in TABLES[self.kind].required:
             numbers = t.numbers.get(column)
             if numbers is not None and (empty := int((numbers.missing & used).sum())):
-                self.ledger.say("warning", "required_blank", column=self.ledger.name_of(self.cells[column]), count=empty)
+                self.ledger.say(
+                    "warning", "required_blank", column=self.ledger.name_of(self.cells[column]), count=empty
+                )
         repeated = exact_duplicates(self.columns, used)
         if repeated:
             self.ledger.say("warning", "rows_repeated", count=repeated)

@@ -83,5 +83,3 @@ def _tolerance(rows: int, decimals: int, stated: int, money: bool) -> float:
 def _shown(value: int, decimals: int) -> str:
     text = f"{value / 10**decimals:.{min(decimals, 2)}f}"
     return text
-
-

@@ -17,7 +17,8 @@ _TOTAL_WORDS = _folded(
 )
 # «Итого за октябрь», «Всего с 01.03 по 31.03», "Total: Account", "Total rows: 12"; a campaign "Total Wine" is none.
 _TOTAL_START = re.compile(
-    r"\s*(?:итого\b|общий итог\b|всего(?:\s*:|\s+(?:с|за|по)\b)|(?:grand )?totals?\s*:|total rows\b|gesamt\s*:)", re.IGNORECASE
+    r"\s*(?:итого\b|общий итог\b|всего(?:\s*:|\s+(?:с|за|по)\b)|(?:grand )?totals?\s*:|total rows\b|gesamt\s*:)",
+    re.IGNORECASE,
 )
 
 

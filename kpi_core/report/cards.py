@@ -5,12 +5,12 @@ from __future__ import annotations
 from kpi_core.answer import Answer
 from kpi_core.periods import Period, month_of
 from kpi_core.report.charts import Spark, sparkline
-from kpi_core.report.model import Card, Cards, Change, Figure
+from kpi_core.report.model import Card, CardRow, Cards, Change, Figure
 from kpi_core.report.scribe import Notes, Scribe, judged, plan_tone
 from kpi_core.units import format_value, short_month
 
 SPARK_MONTHS = 13
-# Labels longer than this take two lines beside their pill; every card then gets two, so that the rows align.
+# Labels longer than this take two lines beside their pill; the whole row then gets two, so that values align.
 _ONE_LINE = {2: 38, 3: 19}
 _SPARK_WIDTH = {2: 302, 3: 186}
 
@@ -23,9 +23,16 @@ def build_cards(scribe: Scribe) -> Cards | None:
     scribe.define(names)
     notes = Notes()
     per_row = 2 if len(names) in (2, 4) else 3
-    cards = tuple(_card(scribe, name, notes, _SPARK_WIDTH[per_row]) for name in names)
-    two_lines = any(len(card.label) > _ONE_LINE[per_row] for card in cards)
-    return Cards(cards, per_row, two_lines, notes.lines)
+    cards = [_card(scribe, name, notes, _SPARK_WIDTH[per_row]) for name in names]
+    rows = [tuple(cards[start : start + per_row]) for start in range(0, len(cards), per_row)]
+    return Cards(
+        tuple(CardRow(row, any(_is_long(card, per_row) for card in row)) for row in rows), per_row, notes.lines
+    )
+
+
+def _is_long(card: Card, per_row: int) -> bool:
+    """Whether the label takes two lines; without a pill beside it half as much again fits in one."""
+    return len(card.label) > _ONE_LINE[per_row] * (1 if card.attainment else 1.5)
 
 
 def _card(scribe: Scribe, name: str, notes: Notes, width: float) -> Card:
@@ -41,9 +48,7 @@ def _card(scribe: Scribe, name: str, notes: Notes, width: float) -> Card:
 def _change(scribe: Scribe, name: str, answer: Answer, against: str, notes: Notes) -> Change:
     change = scribe.change(name, against)
     # The card's value bears the marks of its own notes already.
-    figure = scribe.change_figure(
-        name, change, notes, value=answer.value, glyph=True, hidden=frozenset(answer.notes)
-    )
+    figure = scribe.change_figure(name, change, notes, value=answer.value, glyph=True, hidden=frozenset(answer.notes))
     if change.value is None:
         scribe.remember(f"{scribe.label(name)}, {scribe.say(f'word_{against}')}", change, None)
     verdict = scribe.say(f"word_{figure.tone}") if figure.tone in ("good", "bad") else ""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from kpi_core.answer import Answer
 from kpi_core.report.charts import DeltaBar, delta_bars
 from kpi_core.report.model import Column, Figure, Row, Table
-from kpi_core.report.scribe import Notes, Scribe, judged
+from kpi_core.report.scribe import Notes, Scribe, judged, short_name
 from kpi_core.units import (
     Scale,
     format_difference,
@@ -22,7 +22,7 @@ _BASES = ("revenue", "leads", "orders", "visits", "ad_spend")
 _SHOP = ("orders", "average_check", "ad_spend", "drr", "new_customers", "cac", "cpo", "conversion_visit_order")
 _LEADS = ("leads", "conversion", "ad_spend", "cpl", "drr", "new_customers", "cac", "orders")
 # Weights of the columns; the first is the channel, 1 is a number of six digits.
-_NAME, _BAR, _SHARE, _CHANGE = 2.7, 0.9, 0.75, 1.1
+_NAME, _BAR, _SHARE, _CHANGE = 2.7, 0.9, 0.85, 1.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ def build_channels(scribe: Scribe) -> Table | None:
         cells += [_change_cell(scribe, base, column, index, first, notes) for column in changes.values()]
         cells += [_cell(scribe, column, index, channel, notes) for column in rest]
         bar = bars[index] if channel is not None else None
-        rows.append(Row(channel if channel is not None else scribe.say("total"), tuple(cells), bar))
+        rows.append(Row(short_name(channel) if channel is not None else scribe.say("total"), tuple(cells), bar))
     if len(scribe.cube.channels) > len(channels):
         notes.mark(scribe.say("channels_cut", shown=len(channels), count=len(scribe.cube.channels)))
     return Table(
@@ -141,12 +141,14 @@ def _share(scribe: Scribe, column: _Measured, index: int) -> Figure:
     return Figure(format_value(value / total, "percent", scribe.language, digits=0))
 
 
-def _change_cell(
-    scribe: Scribe, base: str, column: _Measured, index: int, first: _Measured, notes: Notes
-) -> Figure:
+def _change_cell(scribe: Scribe, base: str, column: _Measured, index: int, first: _Measured, notes: Notes) -> Figure:
     answer = column.answers[index]
     return scribe.change_figure(
-        base, answer, notes, value=first.answers[index].value, hidden=column.common | frozenset(first.answers[index].notes)
+        base,
+        answer,
+        notes,
+        value=first.answers[index].value,
+        hidden=column.common | frozenset(first.answers[index].notes),
     )
 
 
@@ -160,7 +162,9 @@ def _bars(scribe: Scribe, base: str, channels: tuple[str, ...]) -> list[DeltaBar
         differences.append(difference)
         tones.append(scribe.tone(base, change) if change.value is not None else "")
         unit = scribe.kpi(base).unit
-        titles.append("" if difference is None else format_difference(difference, unit, scribe.language, scribe.currency))
+        titles.append(
+            "" if difference is None else format_difference(difference, unit, scribe.language, scribe.currency)
+        )
     return delta_bars(differences, tones, titles)
 
 

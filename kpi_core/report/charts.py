@@ -128,9 +128,7 @@ def sparkline(values: Values, *, width: float = 210, height: float = 40, title: 
         width,
         height,
         tuple(_path(line) for line in lines if len(line) > 1),
-        tuple(
-            f"{line[0][0]},{height} {_path(line)} {line[-1][0]},{height}" for line in lines if len(line) > 1
-        ),
+        tuple(f"{line[0][0]},{height} {_path(line)} {line[-1][0]},{height}" for line in lines if len(line) > 1),
         tuple(line[0] for line in lines if len(line) == 1),
         None if last is None else point(len(values) - 1, last),
         title,
@@ -163,7 +161,8 @@ def columns(
     foot += 12.0 if low < 0 else 0.0
     unit = (height - head - foot) / ((high - low) or 1.0)
     zero = head + high * unit
-    slot = width / max(1, len(actual))
+    # A young firm: few columns do not become walls.
+    slot = width / max(8, len(actual))
 
     def box(value: float | None, left: float, right: float) -> Box | None:
         if value is None:
@@ -194,7 +193,12 @@ def columns(
 
 
 def bullet(
-    share: float, *, lower_is_better: bool = False, judged: bool = True, width: float = 136, height: float = 14,
+    share: float,
+    *,
+    lower_is_better: bool = False,
+    judged: bool = True,
+    width: float = 136,
+    height: float = 14,
     title: str = "",
 ) -> Bullet:
     """A bullet bar of actual ÷ plan on an axis from 0 to 130 %.

@@ -9,7 +9,7 @@ from __future__ import annotations
 from kpi_core.answer import Answer
 from kpi_core.report.model import Sentence
 from kpi_core.report.plan import by_status, listed, planned
-from kpi_core.report.scribe import UNJUDGED, Scribe, judged
+from kpi_core.report.scribe import UNJUDGED, Scribe, judged, short_name
 from kpi_core.units import format_change, format_difference, format_value, period_label
 from kpi_core.words import note_text
 
@@ -101,8 +101,8 @@ def _result(scribe: Scribe, name: str) -> str:
             parts.append(scribe.say(f"change_{against}", change=change) + difference)
     if parts:
         return scribe.say("result_changes", **what, changes=", ".join(parts))
-    against = scribe.change(name, "mom")
-    why = note_text(_first_unjudged(against), scribe.language) if against.value is not None else scribe.reason(against)
+    month = scribe.change(name, "mom")
+    why = note_text(_first_unjudged(month), scribe.language) if month.value is not None else scribe.reason(month)
     return scribe.say("result_bare", **what, why=why)
 
 
@@ -128,7 +128,7 @@ def _components(scribe: Scribe, lead: str) -> str:
 
 
 def _with_change(scribe: Scribe, name: str, answer: Answer) -> str:
-    text = f"{scribe.inside(name)} — {scribe.text(name, answer.value)}"
+    text = scribe.say("with_value", label=scribe.inside(name), value=scribe.text(name, answer.value))
     change = _told_change(scribe, name, "mom")
     return f"{text} ({scribe.say('change_mom', change=change)})" if change else text
 
@@ -141,10 +141,11 @@ def _plan(scribe: Scribe, lead: str) -> str:
     worst = [name for name in by_status(scribe).get("bad", ()) if name != lead]
     worst.sort(key=lambda name: scribe.cube.attainment(name, scribe.month, None).value or 0.0)
     if worst:
-        value, target = (scribe.text(worst[0], each(worst[0], scribe.month, None).value) for each in (
-            scribe.cube.kpi, scribe.cube.target
-        ))
-        parts.append(scribe.say("plan_worst", label=scribe.label(worst[0]), value=value, target=target))
+        value, target = (
+            scribe.text(worst[0], each(worst[0], scribe.month, None).value)
+            for each in (scribe.cube.kpi, scribe.cube.target)
+        )
+        parts.append(scribe.say("plan_worst", label=scribe.inside(worst[0]), value=value, target=target))
     return " ".join(parts)
 
 
@@ -152,7 +153,12 @@ def _attained(scribe: Scribe, name: str, attainment: float) -> str:
     share = format_value(attainment, "percent", scribe.language, digits=1)
     value, target = scribe.ask(name).value, scribe.cube.target(name, scribe.month, None).value
     kpi = scribe.kpi(name)
-    words = {"label": scribe.inside(name), "share": share, "target": scribe.text(name, target)}
+    words = {
+        "label": scribe.label(name),
+        "inside": scribe.inside(name),
+        "share": share,
+        "target": scribe.text(name, target),
+    }
     if value is None or target is None or kpi.unit not in ("money", "count") or kpi.better != "higher":
         return scribe.say("plan_share", **words)
     gap = format_value(abs(value - target), kpi.unit, scribe.language, scribe.currency, compact=True)
@@ -173,8 +179,8 @@ def _channels(scribe: Scribe, lead: str) -> str:
         return ""
     gains.sort(key=lambda gain: (gain[0], gain[1]))
     (least, loser), (most, winner) = gains[0], gains[-1]
-    up, gain = winner, _gain(scribe, lead, most, winner)
-    down, loss = loser, _gain(scribe, lead, least, loser)
+    up, gain = short_name(winner), _gain(scribe, lead, most, winner)
+    down, loss = short_name(loser), _gain(scribe, lead, least, loser)
     if least >= 0 or most <= 0:
         code, channel, difference = ("channel_up", up, gain) if most > 0 else ("channel_down", down, loss)
         return scribe.say(code, label=scribe.inside(lead), channel=channel, difference=difference)

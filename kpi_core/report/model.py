@@ -42,12 +42,19 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True)
+class CardRow:
+    """Cards side by side; `tall` where a label needs a second line."""
+
+    cards: tuple[Card, ...]
+    tall: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Cards:
     """The chosen KPIs, two or three to a row."""
 
-    cards: tuple[Card, ...]
+    rows: tuple[CardRow, ...]
     per_row: int
-    two_lines: bool
     notes: tuple[str, ...]
 
 

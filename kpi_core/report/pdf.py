@@ -20,7 +20,7 @@ from kpi_core.report.contract import CubeLike
 from kpi_core.report.html import render_html, template_folder
 
 if TYPE_CHECKING:
-    from weasyprint.urls import URLFetcher
+    from weasyprint.urls import URLFetcher  # type: ignore[import-untyped]
 
 _FULL = {errno.ENOSPC, errno.EDQUOT} if hasattr(errno, "EDQUOT") else {errno.ENOSPC}
 
@@ -56,7 +56,7 @@ def write_report(cube: CubeLike, month: Period | None, language: Language, outpu
 
 def render_pdf(html: str) -> bytes:
     """The HTML page as a PDF; equal HTML gives equal bytes."""
-    from weasyprint import HTML
+    from weasyprint import HTML  # type: ignore[import-untyped]
 
     folder = template_folder()
     page = HTML(string=html, base_url=f"{folder.as_uri()}/", url_fetcher=make_fetcher(folder))

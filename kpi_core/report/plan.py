@@ -18,7 +18,9 @@ def build_plan(scribe: Scribe) -> Plan | None:
     rows = tuple(_row(scribe, name, notes) for name in names)
     end = format_value(BULLET_END, "percent", scribe.language, digits=0)
     zero = format_value(0, "percent", scribe.language, digits=0)
-    headers = tuple(scribe.say(f"plan_{key}") for key in ("kpi", "actual", "target", "variance", "attainment", "status"))
+    headers = tuple(
+        scribe.say(f"plan_{key}") for key in ("kpi", "actual", "target", "variance", "attainment", "status")
+    )
     return Plan(_title(scribe, names), scribe.say("plan_subtitle"), headers, (zero, end), rows, notes.lines)
 
 
@@ -66,7 +68,9 @@ def _row(scribe: Scribe, name: str, notes: Notes) -> PlanRow:
         Figure(scribe.text(name, target.value)),
         Figure(format_change(variance.value, kpi.unit, scribe.language, of=actual.value)),
         shape,
-        Figure(DASH if attainment.value is None else format_value(attainment.value, "percent", scribe.language, digits=1)),
+        Figure(
+            DASH if attainment.value is None else format_value(attainment.value, "percent", scribe.language, digits=1)
+        ),
         Figure(scribe.say(f"status_{tone or 'none'}"), tone=tone or "flat"),
     )
 

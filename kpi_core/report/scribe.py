@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from kpi_core.catalogue import find
 from kpi_core.answer import Answer
+from kpi_core.catalogue import find
 from kpi_core.language import Language
 from kpi_core.periods import Period
 from kpi_core.registry import Kpi
@@ -27,6 +27,7 @@ from kpi_core.words import in_sentence, note_text, reason_text
 UNJUDGED = frozenset({"immature", "partial_period", "partial_source", "small_base", "left_censored", "not_comparable"})
 _GLYPHS = {1: "▲", -1: "▼", 0: "■"}
 ON_PLAN, NEAR_PLAN = 100, 95
+_LONGEST_NAME = 38
 
 
 class Notes:
@@ -123,7 +124,13 @@ class Scribe:
         return Figure(self.text(name, answer.value, compact=compact), marks)
 
     def change_figure(
-        self, name: str, answer: Answer, notes: Notes, *, value: float | None, glyph: bool = False,
+        self,
+        name: str,
+        answer: Answer,
+        notes: Notes,
+        *,
+        value: float | None,
+        glyph: bool = False,
         hidden: frozenset[str] = frozenset(),
     ) -> Figure:
         """A change with sign and tone; grey where a note forbids a judgement."""
@@ -160,6 +167,19 @@ class Scribe:
 def judged(*answers: Answer) -> bool:
     """Whether nothing about these answers forbids a verdict."""
     return not any(note in UNJUDGED for answer in answers for note in answer.notes)
+
+
+def short_name(name: str) -> str:
+    """A channel's name for two lines of a table: the middle of a longer one gives way, for exports differ at the end.
+
+    Examples
+    --------
+    >>> short_name("E-mail"), short_name("yandex_direct_brand_campaigns_moscow_2026_retargeting")
+    ('E-mail', 'yandex_direct_brand_campai…retargeting')
+    """
+    if len(name) <= _LONGEST_NAME:
+        return name
+    return f"{name[: _LONGEST_NAME - 12].rstrip()}…{name[-11:].lstrip()}"
 
 
 def plan_tone(attainment: float) -> Tone:

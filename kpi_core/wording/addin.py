@@ -117,6 +117,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     # What cells of text say.
     "cell_period": ("Период", "Period"),
     "cell_channel": ("Канал", "Channel"),
+    "cell_all_time": ("всё", "all"),
     "cell_all_channels": ("Все каналы", "All channels"),
     "cell_period_blank": (
         "Ячейка периода пуста. Впишите период, например 2026-10, или уберите аргумент: тогда это отчётный месяц.",

@@ -39,7 +39,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "report_kind": ("Ежемесячный отчёт KPI", "Monthly KPI report"),
     "report_subtitle": (
         "Отчётный период: {period} · сравнение с предыдущим месяцем (м/м), тем же месяцем год назад (г/г) и планом",
-        "Reporting period: {period} · compared with the previous month (MoM), the same month a year ago (YoY) and the plan",
+        "Reporting period: {period} · compared with the previous month (MoM), the same month a year ago (YoY) and"
+        " the plan",
     ),
     "footer_as_of": ("Данные на {day}", "Data as of {day}"),
     "footer_files": ("файлов: {count}", "{count} files"),
@@ -59,9 +60,15 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "No KPI could be computed for {period}",
     ),
     "headline_partial": ("{what} за неполный месяц ({period}).", "{what} in the unfinished month of {period}."),
-    "headline_change_plan": ("{what}: {change} за месяц и {share} плана.", "{what}: {change} on the month, {share} of plan."),
+    "headline_change_plan": (
+        "{what}: {change} за месяц и {share} плана.",
+        "{what}: {change} on the month, {share} of plan.",
+    ),
     "headline_plan": ("{what}: {share} плана.", "{what}: {share} of plan."),
-    "headline_month_year": ("{what}: {month} за месяц, {year} за год.", "{what}: {month} on the month, {year} on the year."),
+    "headline_month_year": (
+        "{what}: {month} за месяц, {year} за год.",
+        "{what}: {month} on the month, {year} on the year.",
+    ),
     "headline_month": ("{what}: {change} за месяц.", "{what}: {change} on the month."),
     "headline_year": ("{what}: {change} за год.", "{what}: {change} on the year."),
     "headline_bare": ("{what} за {period}.", "{what} in {period}."),
@@ -70,7 +77,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "headline_all": ("План выполнен по всем показателям", "Every target is met"),
     # Sentences.
     "topic_result": ("Результат.", "Result."),
-    "topic_components": ("Из чего сложилось.", "Made up of."),
+    "topic_components": ("Из чего сложилось.", "Components."),
     "topic_plan": ("План.", "Plan."),
     "topic_channels": ("Каналы.", "Channels."),
     "topic_caveat": ("Оговорка.", "Caveat."),
@@ -79,17 +86,18 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "change_mom": ("{change} за месяц", "{change} on the month"),
     "change_yoy": ("{change} за год", "{change} on the year"),
     "components": ("{first}; {second}.", "{first}; {second}."),
+    "with_value": ("{label} — {value}", "{label} {value}"),
     "plan_under": (
-        "План ({label}) выполнен на {share}: до {target} не хватило {gap}.",
-        "The plan ({label}) is met by {share}: {gap} short of {target}.",
+        "{label} — {share} плана: до {target} не хватило {gap}.",
+        "{share} of planned {inside}: {gap} short of {target}.",
     ),
     "plan_over": (
-        "План ({label}) выполнен на {share}: на {gap} больше, чем {target}.",
-        "The plan ({label}) is met by {share}: {gap} above {target}.",
+        "{label} — {share} плана: на {gap} больше {target}.",
+        "{share} of planned {inside}: {gap} above {target}.",
     ),
     "plan_share": (
-        "План ({label}) — {target}, выполнение {share}.",
-        "The plan ({label}) is {target}, attainment {share}.",
+        "{label} — {share} плана ({target}).",
+        "{share} of planned {inside} ({target}).",
     ),
     "plan_worst": (
         "Дальше всего от плана — {label}: {value} при плане {target}.",
@@ -144,7 +152,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "trend_plain": ("{label} по месяцам", "{label} by month"),
     "trend_first": ("{what}: лучший месяц из {count}", "{what}: the best of {count} months"),
     "trend_last": ("{what}: самый слабый месяц из {count}", "{what}: the lowest of {count} months"),
-    "trend_rank": ("{what}: {rank}-й результат за {count} мес.", "{what}: number {rank} of {count} months"),
+    "trend_rank": ("{what}: {rank}-й по величине месяц из {count}", "{what}: rank {rank} of {count} months"),
     "trend_alternative": (
         "{label} по месяцам ({count}): от {low} до {high}, в отчётном месяце {last}",
         "{label} by month ({count}): from {low} to {high}, {last} in the report month",
@@ -245,7 +253,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "fact_checks": ("Проверки", "Checks"),
     "checks_clean": ("замечаний нет", "no remarks"),
     "fact_version": ("Сборка", "Made by"),
-    "version": ("kpi-report {version} · те же данные дают тот же PDF", "kpi-report {version} · the same data gives the same PDF"),
+    "version": (
+        "kpi-report {version} · те же данные дают тот же PDF",
+        "kpi-report {version} · the same data gives the same PDF",
+    ),
     "findings_title": ("Что исправить в данных", "What to correct in the data"),
     "findings_cut": ("и ещё {count}; все — в команде kpi check", "and {count} more; see them all with kpi check"),
     "finding_level": ("Уровень", "Level"),
@@ -266,8 +277,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "{path} is a folder. Name a file: --output {path}/report.pdf.",
     ),
     "output_denied": (
-        "В {path} нельзя писать. Закройте файл в других программах, проверьте права или укажите другое место ключом --output.",
-        "{path} cannot be written. Close it in other programs, check the permissions, or name another place with --output.",
+        "В {path} нельзя писать. Закройте файл в других программах, проверьте права или укажите другое место"
+        " ключом --output.",
+        "{path} cannot be written. Close it in other programs, check the permissions, or name another place"
+        " with --output.",
     ),
     "output_full": (
         "На диске с {folder} кончилось место, отчёт не записан. Освободите место и повторите.",

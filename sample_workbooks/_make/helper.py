@@ -54,7 +54,7 @@ def _texts(formulas: Formulas) -> dict[str, str]:
         refunded = formulas.helper("refunded")
         texts |= {
             "first": f"_xlfn.MINIFS({day},{same},{refunded},0)",
-            "profit": f"IF(AND({first}={day},{refunded}=0),{profit},0)",
+            "profit": f"IF({first}={day},IF({refunded}=0,{profit},0),0)",
             "refunded": f"IF({sales.column('refund')}>={revenue},1,0)",
         }
     return {name: "=" + text for name, text in texts.items()}

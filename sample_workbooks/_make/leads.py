@@ -1,4 +1,4 @@
-"""A firm that installs windows: leads and no orders table; 5 to 40 days from lead to contract, so the last is unripe."""
+"""A firm that installs windows: no orders, only leads, 5 to 40 days from contract. The last month is not ripe."""
 
 from __future__ import annotations
 

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 
+from .facts import Business
 from .measures import Measures, UndefinedError
 from .periods import Period
 from .words import KPIS
@@ -46,9 +47,17 @@ def answer(compute: Callable[..., Fraction | int], *arguments: object) -> Answer
 class Oracle(Measures):
     """KPIs as the catalogue words them."""
 
+    def __init__(self, business: Business) -> None:
+        super().__init__(business)
+        self._asked: dict[tuple[str, Period, str | None], Answer] = {}
+
     def ask(self, kpi: str, period: Period, channel: str | None = None) -> Answer:
-        compute = getattr(self, f"kpi_{kpi}", None)
-        return answer(compute, period, channel) if compute else answer(self.measure, kpi, period, channel)
+        question = (kpi, period, channel)
+        if question not in self._asked:
+            compute = getattr(self, f"kpi_{kpi}", None)
+            found = answer(compute, period, channel) if compute else answer(self.measure, kpi, period, channel)
+            self._asked[question] = found
+        return self._asked[question]
 
     def known(self, kpi: str, period: Period, channel: str | None = None) -> Fraction:
         """The value, or the refusal to go on without it."""

@@ -85,9 +85,7 @@ class StandIn:
         if now.value is None or target.value is None:
             return Answer(None, now.reason or target.reason)
         over, under = (
-            (target.value, now.value)
-            if find(self.resolved(name)).better == "lower"
-            else (now.value, target.value)
+            (target.value, now.value) if find(self.resolved(name)).better == "lower" else (now.value, target.value)
         )
         return Answer(over / under, None, now.notes) if under else Answer(None, "no_plan")
 
@@ -132,7 +130,12 @@ def tiny(
 
 
 def shop(
-    *, channels: tuple[str, ...] = CHANNELS, count: int = 25, size: float = 1.0, seed: int = 7, currency: str = "RUB",
+    *,
+    channels: tuple[str, ...] = CHANNELS,
+    count: int = 25,
+    size: float = 1.0,
+    seed: int = 7,
+    currency: str = "RUB",
     company: str = "Северный дом",
 ) -> StandIn:
     """A shop with every block of the report: five channels, 25 months, plan, decisions, comments and findings."""
@@ -143,8 +146,8 @@ def shop(
     for number, period in enumerate(months):
         season = 1 + 0.25 * math.sin(number / 2) + 0.012 * number
         for index, channel in enumerate(channels):
-            orders = round(3300 * size ** 0.5 * weights[index] * season * dice.uniform(0.93, 1.07)) + 1
-            revenue = round(orders * 4900 * size ** 0.5 * dice.uniform(0.93, 1.07), 2)
+            orders = round(3300 * size**0.5 * weights[index] * season * dice.uniform(0.93, 1.07)) + 1
+            revenue = round(orders * 4900 * size**0.5 * dice.uniform(0.93, 1.07), 2)
             spend = 0.0 if index == 1 else round(revenue * dice.uniform(0.2, 0.35), 2)
             new = round(orders * dice.uniform(0.3, 0.5)) if index != len(channels) - 1 or number != count - 1 else 0
             row = {
@@ -172,8 +175,8 @@ def shop(
                    datetime(2026, 11, 3), {}, 3_199, 3_199, {}, 0, first=date(2024, 10, 1), last=date(2026, 10, 31)),
         ),
         findings=(
-            Finding("error", "period_unknown", {"value": "32.10.2026"}, "shop-ru.xlsx", "Продажи", 811, "A", "32.10.2026"),
-            Finding("warning", "kpi_unknown_near", {"name": "чекк", "near": "average_check"}, "shop-ru.xlsx", "План", 4, "B"),
+            Finding("error", "period_unknown", {"value": "32.10"}, "shop-ru.xlsx", "Продажи", 811, "A", "32.10"),
+            Finding("warning", "kpi_unknown_near", {"name": "чекк", "near": "cac"}, "shop-ru.xlsx", "План", 4, "B"),
             Finding("info", "kpi_unknown", {"name": "x"}),
         ),
         as_of=date(2026, 11, 3),

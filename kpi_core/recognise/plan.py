@@ -1,0 +1,280 @@
+"""The tables a person keeps beside the facts: plan, decisions, comments, closed months, channels, settings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import numpy as np
+
+from kpi_core.catalogue import find
+from kpi_core.errors import Finding, UsageError
+from kpi_core.facts import TABLES
+from kpi_core.periods import Period, month_of
+from kpi_core.recognise import flags
+from kpi_core.recognise.cells import Cells, show
+from kpi_core.recognise.dates import parse_dates
+from kpi_core.recognise.kinds import Understood
+from kpi_core.recognise.ledger import Fault, Ledger
+from kpi_core.recognise.numbers import parse_numbers
+from kpi_core.recognise.tables import address_of
+from kpi_core.recognise.words import is_total
+from kpi_core.registry import Kpi
+from kpi_core.snapshot import Closed, Comment, Decision, Source, Target
+
+# KPIs whose percents pass 100 %: a number above one may be meant as it stands.
+_BEYOND_ONE = ("growth", "change", "romi", "plan_attainment", "drr", "roas")
+_WIDE = 3.0
+
+
+@dataclass
+class _Beside:
+    """One such table, its cells by column."""
+
+    understood: Understood
+    ledger: Ledger
+    cells: dict[str, Cells]
+
+    def source(self, months: list[Period]) -> Source:
+        grid = self.understood.grid
+        days = [day for period in months for day in (period.start, period.end)]
+        return Source(
+            file=grid.file, sheet=grid.sheet, name=grid.name, kind=self.understood.kind, address=address_of(grid),
+            sha256=grid.sha256, modified=grid.modified,
+            headers={column: match.header.text for column, match in self.understood.matches.items()},
+            monthly=bool(months), first=min(days, default=None), last=max(days, default=None), **self.ledger.counts(),
+        )  # fmt: skip
+
+    def text(self, column: str, row: int) -> str:
+        """A cell as it was written; a date in the manner of the headers' language."""
+        if column not in self.cells:
+            return ""
+        value = self.cells[column].values[row]
+        if isinstance(value, date | datetime):
+            return f"{value:%d.%m.%Y}" if self.cells[column].header.language == "ru" else f"{value:%Y-%m-%d}"
+        return " ".join(show_whole(value).split())
+
+    def rows(self) -> list[int]:
+        return [int(row) for row in np.flatnonzero(self.ledger.used)]
+
+
+def show_whole(value: Any) -> str:
+    """A cell as text, uncut."""
+    return value if isinstance(value, str) else show(value)
+
+
+def _open(understood: Understood) -> _Beside:
+    start = understood.header_row + 1
+    columns = [
+        Cells(header, index, list(column[start:]))
+        for index, (header, column) in enumerate(zip(understood.headers, understood.grid.columns, strict=True))
+    ]
+    cells = {column: columns[match.index] for column, match in understood.matches.items()}
+    for column, value in understood.spec.constants.items():
+        if column in TABLES[understood.kind].columns:
+            height = max(understood.grid.height - start, 0)
+            cells[column] = Cells(columns[0].header, 0, [value] * height)
+    beside = _Beside(understood, Ledger.of(understood.grid, start), cells)
+    ours = [columns[match.index] for match in understood.matches.values()]
+    beside.ledger.blank(np.logical_and.reduce([each.empty for each in ours]))
+    total = np.array(
+        [any(_is_total(each.values[row]) for each in ours[:1]) for row in range(len(beside.ledger.fate))], bool
+    )
+    beside.ledger.exclude(total, "total")
+    _refuse_broken(beside)
+    return beside
+
+
+def _is_total(value: Any) -> bool:
+    return isinstance(value, str) and is_total(value)
+
+
+def _refuse_broken(beside: _Beside) -> None:
+    grid, by_index = beside.understood.grid, {cells.index: cells for cells in beside.cells.values()}
+    for marked, code in ((grid.errors, "cell_error"), (grid.uncached, "cell_uncached")):
+        for (row, column), what in marked.items():
+            if column in by_index and row >= beside.ledger.start:
+                beside.ledger.refuse(by_index[column], {row - beside.ledger.start: (code, {"what": what})})
+
+
+def _months(beside: _Beside) -> dict[int, Period]:
+    """The month of every row; a row without one is refused."""
+    cells = beside.cells["month"]
+    dates = parse_dates(cells, beside.understood.spec.dates)
+    beside.ledger.refuse_rows(
+        dates.undecided, cells, "date_undecided", example=dates.example[0], one=dates.example[1], other=dates.example[2]
+    )
+    faults: dict[int, Fault] = dict(dates.faults)
+    faults |= {int(row): ("date_blank", {}) for row in np.flatnonzero(dates.missing & beside.ledger.used)}
+    beside.ledger.refuse(cells, faults)
+    return {row: month_of(dates.values[row].astype("datetime64[D]").item()) for row in beside.rows()}
+
+
+def _kpis(beside: _Beside) -> dict[int, Kpi]:
+    cells, found, faults = beside.cells["kpi"], {}, {}
+    for row in beside.rows():
+        name = show_whole(cells.values[row]).strip()
+        try:
+            found[row] = find(name)
+        except UsageError as error:
+            faults[row] = (error.code, error.params) if name else ("cell_blank", {})
+    beside.ledger.refuse(cells, faults)
+    return found
+
+
+def _values(beside: _Beside, column: str, kpis: dict[int, Kpi] | None = None) -> dict[int, float | None]:
+    """The numbers of a column; of a percent KPI as fractions."""
+    if column not in beside.cells:
+        return {}
+    cells = beside.cells[column]
+    numbers = parse_numbers(cells, beside.understood.spec.decimal)
+    required = column in TABLES[beside.understood.kind].required
+    faults: dict[int, Fault] = dict(numbers.faults)
+    if required:
+        faults |= {row: ("cell_blank", {}) for row in beside.rows() if numbers.missing[row]}
+    beside.ledger.refuse(cells, faults)
+    power = cells.header.power - (2 if cells.header.unit == "percent" else 0)
+    floats = numbers.as_floats()
+    result: dict[int, float | None] = {}
+    for row in beside.rows():
+        value = None if numbers.missing[row] else float(floats[row])
+        if value is not None and not numbers.percent[row]:
+            value = value * 10.0**power if power else value
+            if kpis and row in kpis and power >= 0:
+                value = _as_fraction(beside, cells, row, value, kpis[row])
+        result[row] = value
+    return result
+
+
+def _as_fraction(beside: _Beside, cells: Cells, row: int, value: float, kpi: Kpi) -> float:
+    """R8: 26 for a percent KPI means 26 %, unless such a KPI passes 100 %; either way it is told."""
+    if kpi.unit != "percent" or abs(value) <= 1:
+        return value
+    name = beside.ledger.name_of(cells)
+    if any(word in kpi.name for word in _BEYOND_ONE):
+        if abs(value) <= _WIDE:
+            return value
+    beside.ledger.say(
+        "warning", "percent_read", row=row, column=name, value=cells.shown(row), kpi=kpi.name, read=f"{value:g}"
+    )
+    return value / 100
+
+
+Channel = Callable[[Any], str | None]
+
+
+def _channel(beside: _Beside, row: int, show_channel: Channel) -> str | None:
+    return show_channel(beside.cells["channel"].values[row]) if "channel" in beside.cells else None
+
+
+def channel_texts(understood: Understood) -> list[str]:
+    """Channels as this table writes them."""
+    match = understood.matches.get("channel")
+    if match is None or understood.kind not in ("targets", "closed"):
+        return []
+    column = understood.grid.columns[match.index][understood.header_row + 1 :]
+    return [value for value in column if isinstance(value, str) and value.strip()]
+
+
+def read_targets(understood: Understood, channel: Channel) -> tuple[tuple[Target, ...], Source, list[Finding]]:
+    """The plan."""
+    beside = _open(understood)
+    _months(beside)
+    kpis = _kpis(beside)
+    target, base, norm = (_values(beside, column, kpis) for column in ("target", "base", "norm"))
+    weight = _values(beside, "weight")
+    months = _months(beside)
+    targets = tuple(
+        Target(
+            months[row], kpis[row].name, _number(target[row]), _channel(beside, row, channel), weight.get(row),
+            base.get(row), norm.get(row),
+        )
+        for row in beside.rows()
+    )  # fmt: skip
+    return targets, beside.source([each.month for each in targets]), beside.ledger.told()
+
+
+def _number(value: float | None) -> float:
+    assert value is not None
+    return value
+
+
+def read_closed(understood: Understood, channel: Channel) -> tuple[tuple[Closed, ...], Source, list[Finding]]:
+    """What was reported for closed months. Values stand as they are kept: percents as fractions."""
+    beside = _open(understood)
+    _months(beside)
+    kpis, values = _kpis(beside), _values(beside, "value")
+    days = parse_dates(beside.cells["as_of"], understood.spec.dates) if "as_of" in beside.cells else None
+    if days is not None:
+        beside.ledger.refuse(beside.cells["as_of"], days.faults)
+    months = _months(beside)
+    closed = tuple(
+        Closed(
+            months[row], kpis[row].name, _number(values[row]), _channel(beside, row, channel),
+            None if days is None or np.isnat(days.values[row]) else days.values[row].astype("datetime64[D]").item(),
+        )
+        for row in beside.rows()
+    )  # fmt: skip
+    return closed, beside.source([each.month for each in closed]), beside.ledger.told()
+
+
+def _required_text(beside: _Beside, column: str) -> None:
+    cells = beside.cells[column]
+    beside.ledger.refuse(
+        cells, {int(row): ("cell_blank", {}) for row in np.flatnonzero(cells.empty & beside.ledger.used)}
+    )
+
+
+def read_decisions(understood: Understood) -> tuple[tuple[Decision, ...], Source, list[Finding]]:
+    """Decisions, as they were written."""
+    beside = _open(understood)
+    _required_text(beside, "text")
+    months = _months(beside)
+    fields = ("text", "effect", "owner", "due", "outcome")
+    decisions = tuple(Decision(months[row], *(beside.text(column, row) for column in fields)) for row in beside.rows())
+    return decisions, beside.source([each.month for each in decisions]), beside.ledger.told()
+
+
+def read_comments(understood: Understood) -> tuple[tuple[Comment, ...], Source, list[Finding]]:
+    """The analyst's words."""
+    beside = _open(understood)
+    _required_text(beside, "text")
+    months = _months(beside)
+    comments = tuple(Comment(months[row], beside.text("text", row), beside.text("block", row)) for row in beside.rows())
+    return comments, beside.source([each.month for each in comments]), beside.ledger.told()
+
+
+def read_channels(understood: Understood) -> tuple[dict[str, str], dict[str, bool], Source, list[Finding]]:
+    """Spelling → channel, and channel → whether it is paid."""
+    beside = _open(understood)
+    _required_text(beside, "channel")
+    translations: dict[str, str] = {}
+    paid: dict[str, bool] = {}
+    faults: dict[int, Fault] = {}
+    for row in beside.rows():
+        written, channel = beside.text("as_written", row), beside.text("channel", row)
+        if written:
+            translations[written] = channel
+        if "paid" in beside.cells and not beside.cells["paid"].empty[row]:
+            answer = flags.truth(beside.cells["paid"].values[row])
+            if answer is None:
+                faults[row] = ("flag_is_text", {})
+            else:
+                paid[channel] = answer
+    if faults:
+        beside.ledger.refuse(beside.cells["paid"], faults)
+    return translations, paid, beside.source([]), beside.ledger.told()
+
+
+def read_settings(understood: Understood) -> tuple[list[tuple[str, Any]], Source, list[Finding]]:
+    """Keys and values, in the order of the rows."""
+    beside = _open(understood)
+    _required_text(beside, "key")
+    pairs = [
+        (beside.text("key", row), beside.cells["value"].values[row])
+        for row in beside.rows()
+        if not beside.cells["value"].empty[row]
+    ]
+    return pairs, beside.source([]), beside.ledger.told()

@@ -1,0 +1,241 @@
+"""From grids to the snapshot, step by step: understand each, read the tables, add up those of one kind."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any, Literal
+
+from kpi_core.errors import Finding, SourceError
+from kpi_core.facts import FACT_TABLES
+from kpi_core.language import Language
+from kpi_core.recognise import plan
+from kpi_core.recognise.assemble import assemble, measured_twice, order_before_lead
+from kpi_core.recognise.channels import Channels
+from kpi_core.recognise.kinds import NotUnderstood, Understood, understand
+from kpi_core.recognise.ledger import place_of
+from kpi_core.recognise.tables import Table, read_table
+from kpi_core.snapshot import Facts, Settings, Snapshot, Source, Target
+from kpi_core.sources.grid import Grid
+from kpi_core.sources.spec import SourceSpec
+
+Reading = tuple[Grid, SourceSpec | None]
+
+
+@dataclass
+class _Work:
+    """What has been read so far."""
+
+    settings: Settings
+    channels: Channels
+    paid: dict[str, bool] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+    sources: list[Source] = field(default_factory=list)
+
+
+def recognise(
+    readings: Iterable[Reading],
+    *,
+    name: str,
+    settings: Settings | None = None,
+    targets: Sequence[Target] = (),
+    channels: Mapping[str, str] = {},
+    today: date | None = None,
+) -> Snapshot:
+    """Grids as a snapshot: tables recognised, cells parsed, every row accounted for.
+
+    Parameters
+    ----------
+    readings : iterable of (Grid, SourceSpec or None)
+        Grids in the order of the sources, each with what kpi.toml says about it.
+    name : str
+        The source as the user named it.
+    settings, targets, channels
+        From kpi.toml; they win over the workbook's own tables.
+    today : date, optional
+        For an open workbook: the day the data speaks of, where no setting names one.
+
+    Raises
+    ------
+    SourceError
+        Where nothing can be used at all, or kpi.toml names a header that is not there.
+    """
+    grids = list(readings)
+    understood, findings = _understand(grids, name)
+    work = _Work(settings or Settings(), Channels(dict(channels)), findings=findings)
+    _read_settings(understood, work)
+    _read_channels(understood, work, channels)
+    tables = [read_table(each) for each in understood if each.kind in FACT_TABLES]
+    _name_channels(tables, understood, targets, work)
+    facts = _facts(tables, work)
+    beside = _read_plan(understood, work)
+    as_of, origin = _as_of(work.settings, grids, today)
+    return Snapshot(
+        name=name,
+        tables=facts,
+        settings=work.settings,
+        targets=(*_own_targets(beside["targets"], targets), *_shown_targets(targets, work.channels)),
+        decisions=tuple(beside["decisions"]),
+        comments=tuple(beside["comments"]),
+        closed=tuple(beside["closed"]),
+        paid={work.channels.show(channel) or channel: answer for channel, answer in work.paid.items()},
+        sources=tuple(work.sources),
+        findings=tuple(work.findings),
+        as_of=as_of,
+        as_of_origin=origin,
+        language=work.settings.language or _language(understood),
+    )
+
+
+def _understand(grids: Sequence[Reading], name: str) -> tuple[list[Understood], list[Finding]]:
+    """Which grids are sources. What a spec asked for in vain is an error; a sheet that is none is only told."""
+    results = [(understand(grid, spec), spec) for grid, spec in grids]
+    _demand_specs(results)
+    understood = [result for result, _ in results if isinstance(result, Understood)]
+    facts = [each for each in understood if each.kind in FACT_TABLES and not each.reserve]
+    if facts:
+        understood = [each for each in understood if not each.reserve]
+    findings = [
+        result.finding for result, spec in results if isinstance(result, NotUnderstood) and not result.missing_header
+    ]
+    dropped = [r for r, _ in results if isinstance(r, Understood) and r not in understood]
+    findings += [
+        Finding("info", "sheet_results", {"place": place_of(each.grid)}, each.grid.file, each.grid.sheet)
+        for each in dropped
+    ]
+    if not any(each.kind in FACT_TABLES for each in understood):
+        raise _nothing_found(results, name)
+    return understood, findings
+
+
+def _demand_specs(results: Sequence[tuple[Understood | NotUnderstood, SourceSpec | None]]) -> None:
+    """A source of kpi.toml has to be found in one of its grids."""
+    fine = {id(spec) for result, spec in results if isinstance(result, Understood)}
+    for result, spec in results:
+        if isinstance(result, NotUnderstood) and result.missing_header and id(spec) not in fine:
+            raise result.missing_header
+
+
+def _nothing_found(results: Sequence[tuple[Understood | NotUnderstood, Any]], name: str) -> SourceError:
+    looked = [place_of(result.grid) for result, _ in results]
+    for result, _ in results:
+        if isinstance(result, NotUnderstood) and result.question:
+            return SourceError(result.finding.code, **result.finding.params)
+    if not results or all(not result.grid.height for result, _ in results):
+        return SourceError("nothing_in_file", name=name, looked=looked[:10] or [name])
+    return SourceError("nothing_recognised", name=name, looked=looked[:10])
+
+
+def _read_settings(understood: Sequence[Understood], work: _Work) -> None:
+    """The workbook's settings; what kpi.toml sets wins."""
+    for each in understood:
+        if each.kind != "settings":
+            continue
+        from kpi_core.config import settings_from_table
+
+        pairs, source, told = plan.read_settings(each)
+        own, findings = settings_from_table(pairs)
+        located = [f if f.file else replace(f, file=each.grid.file, sheet=each.grid.sheet) for f in findings]
+        work.findings += [*told, *located]
+        work.sources.append(source)
+        work.settings = _merged(own, work.settings)
+
+
+def _merged(own: Settings, told: Settings) -> Settings:
+    default = Settings()
+    changed = {
+        name: getattr(told, name)
+        for name in Settings.__dataclass_fields__
+        if getattr(told, name) != getattr(default, name)
+    }
+    return replace(own, **changed)
+
+
+def _read_channels(understood: Sequence[Understood], work: _Work, told: Mapping[str, str]) -> None:
+    translations: dict[str, str] = {}
+    for each in understood:
+        if each.kind == "channels":
+            found, paid, source, findings = plan.read_channels(each)
+            translations |= found
+            work.paid |= paid
+            work.findings += findings
+            work.sources.append(source)
+    work.channels = Channels({**translations, **told})
+
+
+def _name_channels(
+    tables: Sequence[Table], understood: Sequence[Understood], targets: Sequence[Target], work: _Work
+) -> None:
+    others = [text for each in understood for text in plan.channel_texts(each)]
+    others += [target.channel for target in targets if target.channel]
+    work.channels.learn(tables, (*others, *work.paid))
+
+
+def _facts(tables: Sequence[Table], work: _Work) -> dict[str, Facts]:
+    facts: dict[str, Facts] = {}
+    for table in tables:
+        work.findings += table.ledger.told()
+    for kind in FACT_TABLES:
+        own = [table for table in tables if table.name == kind]
+        if not own:
+            continue
+        assembled, findings = assemble(kind, own, work.channels)
+        work.findings += findings
+        work.sources += assembled.sources
+        if len(assembled.frame):
+            facts[kind] = assembled
+    work.findings += measured_twice(facts)
+    work.findings += order_before_lead(facts)
+    return facts
+
+
+def _read_plan(understood: Sequence[Understood], work: _Work) -> dict[str, list[Any]]:
+    beside: dict[str, list[Any]] = {"targets": [], "closed": [], "decisions": [], "comments": []}
+    show = work.channels.show
+    for each in understood:
+        rows: tuple[Any, ...]
+        if each.kind == "targets":
+            rows, source, findings = plan.read_targets(each, show)
+        elif each.kind == "closed":
+            rows, source, findings = plan.read_closed(each, show)
+        elif each.kind == "decisions":
+            rows, source, findings = plan.read_decisions(each)
+        elif each.kind == "comments":
+            rows, source, findings = plan.read_comments(each)
+        else:
+            continue
+        beside[each.kind] += rows
+        work.sources.append(source)
+        work.findings += findings
+    return beside
+
+
+def _own_targets(own: Sequence[Target], told: Sequence[Target]) -> list[Target]:
+    """The workbook's targets, save those that kpi.toml sets anew."""
+    again = {(target.month, target.kpi, target.channel) for target in told}
+    return [target for target in own if (target.month, target.kpi, target.channel) not in again]
+
+
+def _shown_targets(targets: Sequence[Target], channels: Channels) -> list[Target]:
+    return [replace(target, channel=channels.show(target.channel)) if target.channel else target for target in targets]
+
+
+def _as_of(
+    settings: Settings, grids: Sequence[Reading], today: date | None
+) -> tuple[date, Literal["setting", "file", "today"]]:
+    if settings.as_of:
+        return settings.as_of, "setting"
+    if today:
+        return today, "today"
+    saved = [grid.modified.date() for grid, _ in grids if grid.modified]
+    return (max(saved), "file") if saved else (date.today(), "today")
+
+
+def _language(understood: Sequence[Understood]) -> Language:
+    """The language of most recognised headers."""
+    spoken = Counter(
+        match.header.language for each in understood for match in each.matches.values() if match.header.text
+    )
+    return "en" if spoken["en"] > spoken["ru"] else "ru"

@@ -81,7 +81,7 @@ def find(name: str) -> Kpi:
 def _names() -> dict[str, Kpi]:
     names: dict[str, Kpi] = {}
     for each in (*catalogue().values(), *measure_kpis().values()):
-        for spelling in (each.name, each.label.ru, each.label.en):
+        for spelling in (each.name, *each.label, *each.also):
             for key in (fold(spelling), fold_lookalikes(spelling)):
                 names.setdefault(key, each)
     return names

@@ -20,7 +20,8 @@ Counts = dict[tuple[int, str | None], Any]
 
 
 def _month_number(column: str) -> Any:
-    return nw.col(column).dt.year().cast(nw.Int64) * 12 + nw.col(column).dt.month().cast(nw.Int64)
+    # no cast: pandas has no integer for the missing month of a customer who was never won
+    return nw.col(column).dt.year() * 12 + nw.col(column).dt.month()
 
 
 def month_number(period: Period) -> int:
@@ -131,7 +132,7 @@ class Customers:
             channel = row[1] if len(keys) == 2 else None
             if len(keys) == 2 and channel is None:
                 continue
-            *_, place, amount = (*row[: len(keys)], int(row[len(keys)]), self._profit(row[len(keys) + 1 :]))
+            place, amount = int(row[len(keys)]), self._profit(row[len(keys) + 1 :])
             ages = series.setdefault((int(row[0]), channel), [])
             ages.extend([Fraction(0)] * (place + 1 - len(ages)))
             ages[place] = amount

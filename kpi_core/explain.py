@@ -166,7 +166,9 @@ class _Explainer:
             label=self._kpi.label.of(self._language),
             definition=self._kpi.summary.of(self._language) if self._kpi.category != "measures" else "",
             about=self._about(),
-            formula=self._kpi.formula.text(lambda name: parameter_label(name).of(self._language)) if has_formula else "",
+            formula=self._kpi.formula.text(lambda name: parameter_label(name).of(self._language))
+            if has_formula
+            else "",
             numbers=self._kpi.formula.text(self._number) if has_formula else "",
             result=self._result(),
             reason=reason_text(self._answer.reason or "", self._language) if missing else "",
@@ -231,8 +233,11 @@ class _Explainer:
             return self._say("explain_month_as_of", month=month)
         span = self._cube.spans[table]
         last = date_label(date.fromordinal(span.last), self._language)
-        said = self._say("explain_month_last" if span.complete(self._cube.report_month) else "explain_month_partial",
-                         month=month, last=last)
+        said = self._say(
+            "explain_month_last" if span.complete(self._cube.report_month) else "explain_month_partial",
+            month=month,
+            last=last,
+        )
         if any(source.monthly for source in self._cube.sources_of(table)):
             # Only for monthly rows does the date of the file decide whether their month is over.
             day = date_label(self._cube.snapshot.as_of, self._language)

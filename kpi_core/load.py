@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from kpi_core.errors import SourceError
 from kpi_core.recognise import recognise
 from kpi_core.snapshot import Snapshot
+from kpi_core.sources import listing, read
 from kpi_core.sources.grid import Grid
 from kpi_core.sources.spec import SourceSpec
 
@@ -25,28 +27,37 @@ def load(source: str | Path) -> Snapshot:
         Where it is not there, cannot be read, or holds nothing that is recognised.
     """
     path = Path(source)
-    if not path.exists():
-        raise SourceError("source_missing", path=str(source))
-    if path.is_dir() and (path / "kpi.toml").is_file():
-        path = path / "kpi.toml"
-    if path.suffix.lower() == ".toml":
+    if path.is_dir():
+        return _from_folder(path)
+    if path.suffix.casefold() == ".toml":
         return _from_config(path)
-    from kpi_core.sources import read
+    return recognise([(grid, None) for grid in read(path)], name=path.name)
 
-    return recognise([(grid, None) for grid in read(path, SourceSpec())], name=path.name)
+
+def _from_folder(folder: Path) -> Snapshot:
+    """The kpi.toml of the folder, else its data files; what was passed over is told."""
+    held = listing(folder)
+    if held.config:
+        return _from_config(held.config)
+    snapshot = recognise([(grid, None) for grid in read(folder)], name=folder.resolve().name)
+    return replace(snapshot, findings=(*snapshot.findings, *held.findings()))
 
 
 def _from_config(path: Path) -> Snapshot:
+    # pydantic takes time to import, and only kpi.toml needs it.
     from kpi_core.config import load_config
-    from kpi_core.sources import read
 
     config = load_config(path)
+    if not config.sources:
+        raise SourceError("config_without_sources", name=path.name)
     readings: list[tuple[Grid, SourceSpec | None]] = [
-        (grid, spec) for spec in config.sources for grid in read(path.parent / spec.path, spec)
+        (grid, spec)
+        for spec in config.sources
+        for grid in read(spec.path if "://" in spec.path else Path(spec.path), spec)
     ]
     return recognise(
         readings,
-        name=path.name,
+        name=config.settings.company or path.resolve().parent.name,
         settings=config.settings,
         targets=config.targets,
         channels=config.channels,

@@ -27,7 +27,8 @@ class LeadCohorts:
         self._last = last
         self._days = np.array([day for day, _, _ in ordered], dtype=np.int64)
         self._lanes = np.array([lanes.get(channel or "", 0) for _, channel, _ in ordered], dtype=np.int64)
-        self._lags = np.array([-1 if lag is None else lag for _, _, lag in ordered], dtype=np.int64)
+        # a sale dated before its lead was made at once
+        self._lags = np.array([-1 if lag is None else max(0, lag) for _, _, lag in ordered], dtype=np.int64)
         self.lags_known = bool((self._lags >= 0).all())
         lags = np.sort(self._lags[self._lags >= 0])
         # The nearest-rank percentile: the lag within which nine sales of ten happened.

@@ -36,6 +36,8 @@ class Kpi:
         The module it stands in: sales, funnel, advertising, acquisition, customers, plan.
     first_of : tuple of str
         KPIs of which the first that the data carries is taken (`conversion`); empty for all others.
+    also : tuple of str
+        Other names people type for it.
     """
 
     name: str
@@ -47,6 +49,7 @@ class Kpi:
     category: str
     parameters: tuple[str, ...]
     first_of: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         return self.function(*args, **kwargs)
@@ -72,7 +75,13 @@ REGISTRY: dict[str, Kpi] = {}
 
 
 def kpi(
-    *, ru: tuple[str, str], en: tuple[str, str], unit: Unit, better: Better, first_of: tuple[str, ...] = ()
+    *,
+    ru: tuple[str, str],
+    en: tuple[str, str],
+    unit: Unit,
+    better: Better,
+    first_of: tuple[str, ...] = (),
+    also: tuple[str, ...] = (),
 ) -> Callable[[F], F]:
     """Register a function as a KPI.
 
@@ -86,6 +95,8 @@ def kpi(
         higher, lower or neutral.
     first_of : tuple of str
         For an alias: the KPIs of which the first that the data carries is taken.
+    also : tuple of str
+        Other names people type for it, in either language.
 
     Raises
     ------
@@ -102,7 +113,7 @@ def kpi(
             raise ValueError(f"the KPI {name!r} asks for unknown measures: {', '.join(unknown)}")
         label, summary = (Text(russian, english) for russian, english in zip(ru, en, strict=True))
         category = function.__module__.rpartition(".")[2]
-        REGISTRY[name] = Kpi(name, function, label, summary, unit, better, category, parameters, first_of)
+        REGISTRY[name] = Kpi(name, function, label, summary, unit, better, category, parameters, first_of, also)
         return function
 
     return register

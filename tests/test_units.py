@@ -163,7 +163,8 @@ def test_other_dates():
     assert period_label(ALL, "ru") == "весь период"
     assert spaced(date_label(date(2026, 11, 3), "ru")) == "3 ноября 2026"
     assert [short_month(date(2026, number, 1), "ru") for number in (3, 5, 9)] == ["мар", "май", "сен"]
-    assert spaced(period_label(Period(739_000, 739_000), "en")) == "23 April 2024"
+    day = date(2024, 4, 23).toordinal()
+    assert spaced(period_label(Period(day, day), "en")) == "23 April 2024"
 
 
 @given(st.floats(-1e15, 1e15), st.sampled_from(["money", "ratio", "percent", "count", "days", "months"]))

@@ -11,6 +11,7 @@ from kpi_core.registry import kpi
     en=("Customer acquisition cost", "All marketing costs per new customer (CAC)."),
     unit="money",
     better="lower",
+    also=("Стоимость клиента", "Цена клиента"),
 )
 def cac(spend: Any, new_customers: Any) -> Any:
     """Marketing costs per customer won in the period.

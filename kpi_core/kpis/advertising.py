@@ -11,6 +11,7 @@ from kpi_core.registry import kpi
     en=("Spend", "All marketing costs of the period: advertising, salaries, contractors, tools."),
     unit="money",
     better="lower",
+    also=("Расходы", "Расход", "Бюджет", "Затраты на маркетинг", "Marketing costs"),
 )
 def spend(spend: Any) -> Any:
     """Marketing costs of the period, of every kind the spend table holds.
@@ -80,6 +81,7 @@ def cpm(ad_spend: Any, impressions: Any) -> Any:
     en=("CPC", "Advertising spend per click."),
     unit="money",
     better="lower",
+    also=("Cost per click", "Цена клика", "Стоимость клика"),
 )
 def cpc(ad_spend: Any, clicks: Any) -> Any:
     """Cost per click.
@@ -115,6 +117,7 @@ def cpc(ad_spend: Any, clicks: Any) -> Any:
     en=("CPL", "Advertising spend per lead."),
     unit="money",
     better="lower",
+    also=("Cost per lead", "Стоимость лида", "Цена лида"),
 )
 def cpl(ad_spend: Any, leads: Any) -> Any:
     """Cost per lead.
@@ -150,6 +153,7 @@ def cpl(ad_spend: Any, leads: Any) -> Any:
     en=("CPO", "Advertising spend per order."),
     unit="money",
     better="lower",
+    also=("CPA", "Cost per order", "Стоимость заказа", "Цена заказа"),
 )
 def cpo(ad_spend: Any, orders: Any) -> Any:
     """Cost per order; also called CPA where the action is an order.
@@ -185,6 +189,7 @@ def cpo(ad_spend: Any, orders: Any) -> Any:
     en=("ROAS", "Revenue per unit of advertising spend."),
     unit="ratio",
     better="higher",
+    also=("Return on ad spend",),
 )
 def roas(revenue: Any, ad_spend: Any) -> Any:
     """Return on advertising spend.
@@ -220,6 +225,7 @@ def roas(revenue: Any, ad_spend: Any) -> Any:
     en=("ROMI", "Gross profit less advertising over advertising spend; by revenue where costs of goods are not known."),
     unit="percent",
     better="higher",
+    also=("ROI", "Окупаемость маркетинга"),
 )
 def romi(gross_profit: Any, ad_spend: Any) -> Any:
     """Return on marketing investment.
@@ -255,6 +261,7 @@ def romi(gross_profit: Any, ad_spend: Any) -> Any:
     en=("Ad cost share", "Advertising spend over revenue (ACoS, CRR)."),
     unit="percent",
     better="lower",
+    also=("Доля рекламных расходов", "ACoS", "CRR"),
 )
 def drr(ad_spend: Any, revenue: Any) -> Any:
     """Share of advertising costs in revenue (ДРР, ACoS, CRR).

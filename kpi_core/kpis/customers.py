@@ -80,6 +80,7 @@ def new_revenue_share(new_customer_revenue: Any, revenue: Any) -> Any:
     en=("Repeat purchase rate", "Customers with two or more orders in the period over all its customers."),
     unit="percent",
     better="higher",
+    also=("Repeat rate", "Доля повторных покупок"),
 )
 def repeat_rate(repeat_customers: Any, customers: Any) -> Any:
     """Share of the period's customers who bought at least twice within it.
@@ -116,6 +117,7 @@ def repeat_rate(repeat_customers: Any, customers: Any) -> Any:
     en=("Retention", "The share of the previous period's customers who bought in this one too."),
     unit="percent",
     better="higher",
+    also=("Retention rate",),
 )
 def retention(retained_customers: Any, customers_previous: Any) -> Any:
     """Share of the customers of the period before who bought again in this one.
@@ -151,6 +153,7 @@ def retention(retained_customers: Any, customers_previous: Any) -> Any:
     en=("Churn", "The share of the previous period's customers who did not buy in this one."),
     unit="percent",
     better="lower",
+    also=("Churn rate",),
 )
 def churn(retained_customers: Any, customers_previous: Any) -> Any:
     """One less retention, on the same base.
@@ -186,6 +189,7 @@ def churn(retained_customers: Any, customers_previous: Any) -> Any:
     en=("Revenue per customer", "Revenue of the period per paying customer (ARPPU)."),
     unit="money",
     better="higher",
+    also=("ARPPU", "ARPU"),
 )
 def arppu(revenue: Any, customers: Any) -> Any:
     """Revenue per paying customer.
@@ -222,6 +226,7 @@ def arppu(revenue: Any, customers: Any) -> Any:
     en=("LTV", "Gross profit per customer first bought in the period, up to the end of the data."),
     unit="money",
     better="higher",
+    also=("Lifetime value", "CLV"),
 )
 def ltv(cohort_gross_profit: Any, new_customers: Any) -> Any:
     """Historic lifetime value of the customers won in the period.
@@ -296,6 +301,7 @@ def ltv_cac(cohort_gross_profit: Any, new_customers: Any, spend: Any) -> Any:
     en=("Payback", "After how many months gross profit per customer covers the CAC; 0 is the first month."),
     unit="months",
     better="lower",
+    also=("Окупаемость, мес.", "Payback period"),
 )
 def payback_months(cohort_gross_profit_by_age: Any, new_customers: Any, spend: Any) -> Any:
     """The smallest age, in months, at which a cohort has repaid what it cost.

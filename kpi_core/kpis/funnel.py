@@ -11,6 +11,7 @@ from kpi_core.registry import kpi
     en=("Leads", "The number of different leads created in the period."),
     unit="count",
     better="higher",
+    also=("Заявки", "Обращения", "Число лидов", "Количество лидов"),
 )
 def leads(leads: Any) -> Any:
     """Distinct leads by the date they were created.
@@ -44,6 +45,7 @@ def leads(leads: Any) -> Any:
     en=("Qualified leads", "Leads that were marked as qualified."),
     unit="count",
     better="higher",
+    also=("MQL", "Квалифицированные лиды"),
 )
 def qualified_leads(qualified_leads: Any) -> Any:
     """Leads marked as qualified, by the date they were created.
@@ -315,6 +317,7 @@ def conversion_click_order(orders: Any, clicks: Any) -> Any:
     unit="percent",
     better="higher",
     first_of=("conversion_lead_sale", "conversion_lead_sale_calendar", "conversion_visit_order"),
+    also=("CR", "Conversion rate"),
 )
 def conversion(sales: Any, leads: Any) -> Any:
     """The conversion of this business: the first of three that its data carries, unless a setting chooses.

@@ -11,6 +11,7 @@ from kpi_core.registry import kpi
     en=("Revenue", "The amount of the period's orders, before refunds."),
     unit="money",
     better="higher",
+    also=("Продажи", "Оборот", "Sales", "Turnover"),
 )
 def revenue(revenue: Any) -> Any:
     """Amount of the orders of the period, gross of refunds.
@@ -80,6 +81,7 @@ def net_revenue(revenue: Any, refund: Any) -> Any:
     en=("Refund rate", "Refunds of the period's orders over the revenue of the same orders."),
     unit="percent",
     better="lower",
+    also=("Возвраты, %",),
 )
 def refund_rate(refund_of_orders: Any, revenue: Any) -> Any:
     """Share of the revenue of the period's orders that was given back, whenever that happened.
@@ -116,6 +118,7 @@ def refund_rate(refund_of_orders: Any, revenue: Any) -> Any:
     en=("Sales growth, month on month", "Revenue against the previous period, less one."),
     unit="percent",
     better="higher",
+    also=("Рост продаж м/м",),
 )
 def sales_growth_mom(revenue: Any, revenue_previous: Any) -> Any:
     """Growth of revenue against the period before.
@@ -150,6 +153,7 @@ def sales_growth_mom(revenue: Any, revenue_previous: Any) -> Any:
     en=("Sales growth, year on year", "Revenue against the same period of last year, less one."),
     unit="percent",
     better="higher",
+    also=("Рост продаж г/г", "Рост продаж к прошлому году"),
 )
 def sales_growth_yoy(revenue: Any, revenue_year_before: Any) -> Any:
     """Growth of revenue against the same period of last year.
@@ -183,6 +187,7 @@ def sales_growth_yoy(revenue: Any, revenue_year_before: Any) -> Any:
     en=("Orders", "The number of different orders in the period."),
     unit="count",
     better="higher",
+    also=("Число заказов", "Количество заказов"),
 )
 def orders(orders: Any) -> Any:
     """Distinct orders of the period.
@@ -216,6 +221,7 @@ def orders(orders: Any) -> Any:
     en=("Average check", "Revenue per order."),
     unit="money",
     better="higher",
+    also=("AOV", "Average order value", "Средняя сумма заказа"),
 )
 def average_check(revenue: Any, orders: Any) -> Any:
     """Revenue per order (average order value, AOV).
@@ -286,6 +292,7 @@ def average_check_change(revenue: Any, orders: Any, revenue_previous: Any, order
     en=("Items per order", "How many items an order holds."),
     unit="ratio",
     better="higher",
+    also=("UPT", "Units per transaction"),
 )
 def items_per_order(items: Any, orders: Any) -> Any:
     """Units per transaction.

@@ -10,7 +10,7 @@ from .words import START
 ABOUT = {
     "shop": (
         "Учебная книга: вымышленный интернет-магазин, 25 месяцев, шесть каналов. Октябрь 2026: выручка почти по плану, "
-        "но одному каналу заплатили вдвое больше, а клиентов он не привёл.",
+        "но одному каналу заплатили вдвое больше, а новых клиентов от него не прибавилось.",
         "A sample: an invented internet shop, 25 months, six channels. October 2026: revenue is close to plan, "
         "but one channel was paid twice as much and brought no more customers.",
     ),

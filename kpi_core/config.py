@@ -1,0 +1,248 @@
+"""kpi.toml and the settings table: the same keys, the same checks, one sentence for each fault.
+
+A file may extend another: a key given here replaces the other's value; `[[source]]` and `[[target]]` replace the
+other's whole list; `[channels]` adds to the other's, entry by entry. A path is relative to the file that names it.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+import tomllib
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kpi_core.errors import KpiError, UsageError, nearest
+from kpi_core.facts import TABLES
+from kpi_core.snapshot import Settings, Target
+from kpi_core.sources.cells import parse_area
+from kpi_core.sources.places import missing
+from kpi_core.sources.settings import CONVERTERS, SETTING_KEYS, Address, one_month, plain_number, settings_from_table
+from kpi_core.sources.spec import SourceSpec
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel, ValidationError
+
+    from kpi_core.sources.schema import ConfigFile, SourceEntry, TargetEntry
+
+__all__ = ["Address", "Config", "load_config", "settings_from_table"]
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """A kpi.toml with everything it extends, checked; the paths of its sources are absolute."""
+
+    path: Path
+    settings: Settings = field(default_factory=Settings)
+    sources: tuple[SourceSpec, ...] = ()
+    targets: tuple[Target, ...] = ()
+    channels: Mapping[str, str] = field(default_factory=dict)
+
+
+def load_config(path: Path) -> Config:
+    """A kpi.toml, with what it extends.
+
+    Raises
+    ------
+    SourceError
+        The file is missing.
+    UsageError
+        It is no TOML, has an unknown key or a wrong value, or extends itself; the file and the key are named.
+    """
+    path = Path(path).absolute()
+    if not path.is_file():
+        raise missing(path)
+    return _load(path, ())
+
+
+def _load(path: Path, children: tuple[Path, ...]) -> Config:
+    data = _validated(path, _parsed(path))
+    base = Config(path)
+    if data.extends:
+        above = (path.parent / data.extends).resolve()
+        chain = (*children, path.resolve())
+        if above in chain:
+            raise UsageError("config_cycle", path=path.name, extends=data.extends)
+        if not above.is_file():
+            raise UsageError("config_extends_missing", path=path.name, extends=data.extends)
+        base = _load(above, chain)
+    given = data.model_fields_set
+    return Config(
+        path,
+        _settings(path, data, base.settings),
+        _each(path, "source", data.source, _source) if "source" in given else base.sources,
+        _each(path, "target", data.target, _target) if "target" in given else base.targets,
+        {**base.channels, **data.channels},
+    )
+
+
+def _parsed(path: Path) -> dict[str, Any]:
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+        return tomllib.loads(text)
+    except UnicodeDecodeError:
+        raise UsageError("config_encoding", path=path.name) from None
+    except OSError as failure:
+        raise UsageError("config_unreadable", path=path, detail=failure.strerror or failure) from failure
+    except tomllib.TOMLDecodeError as failure:
+        at = re.search(r"line (\d+)", str(failure))
+        raise UsageError("config_syntax", path=path.name, row=at[1] if at else text.count("\n") + 1) from None
+
+
+def _validated(path: Path, data: dict[str, Any]) -> ConfigFile:
+    from pydantic import ValidationError
+
+    from kpi_core.sources.schema import ConfigFile
+
+    try:
+        return ConfigFile.model_validate(data)
+    except ValidationError as failure:
+        raise _first_fault(path, failure) from None
+
+
+# What pydantic calls a fault → the code of our sentence.
+_EXPECTED = {
+    "string": "config_text", "int": "config_whole", "float": "config_number", "list": "config_list",
+    "dict": "config_table", "model": "config_table", "date": "config_date", "literal": "config_choice",
+}  # fmt: skip
+
+
+_UNIONS = ("report_month", "kpis", "as_of", "month", "target", "weight", "base", "norm")
+
+
+def _first_fault(path: Path, failure: ValidationError) -> UsageError:
+    """One fault at a time; an unknown key comes first, since it often explains a missing one."""
+    faults = sorted(failure.errors(include_url=False), key=lambda fault: fault["type"] != "extra_forbidden")
+    fault = faults[0]
+    where = list(fault["loc"])
+    # A value of several types ends its location with the type that was tried; a column may be called `date` too.
+    union = next((at for at, part in enumerate(where) if part in _UNIONS and where[at - 1] != "columns"), len(where))
+    where = where[: union + 1]
+    key = _spelt(where)
+    if fault["type"] == "extra_forbidden":
+        near = nearest(str(where[-1]), _keys_beside(where))
+        if near:
+            return UsageError("config_key_near", path=path.name, key=key, near=near)
+        return UsageError("config_key", path=path.name, key=key, known=list(_keys_beside(where)))
+    if fault["type"] == "missing":
+        return UsageError("config_missing_key", path=path.name, key=key)
+    code = _EXPECTED.get(fault["type"].partition("_")[0], "config_text")
+    if where[-1] in ("source", "target") and len(where) == 1:
+        code = "config_entries"
+    choices = str(fault.get("ctx", {}).get("expected", "")).replace(" or ", ", ")
+    return UsageError(code, path=path.name, key=key, **({"choices": choices} if code == "config_choice" else {}))
+
+
+def _spelt(where: Iterable[object]) -> str:
+    """A location as a person would say it: «source 2: columns: date»."""
+    spelt = ""
+    for part in where:
+        if isinstance(part, int):
+            spelt += f" {part + 1}"
+        else:
+            spelt += f": {part}" if spelt else str(part)
+    return spelt
+
+
+def _keys_beside(where: list[Any]) -> list[str]:
+    from kpi_core.sources.schema import ConfigFile, SourceEntry, TargetEntry
+
+    inner: dict[str, type[BaseModel]] = {"source": SourceEntry, "target": TargetEntry}
+    model = inner[where[0]] if len(where) > 1 else ConfigFile
+    return list(model.model_fields)
+
+
+def _settings(path: Path, data: ConfigFile, base: Settings) -> Settings:
+    values = {name: getattr(base, name) for name in SETTING_KEYS}
+    for name, convert in CONVERTERS.items():
+        given = getattr(data, name)
+        if given is not None:
+            values[name] = _checked(path, name, convert, given)
+    return Settings(**values)
+
+
+def _checked(path: Path, key: str, convert: Callable[..., Any], *given: object) -> Any:
+    """Name the file and the key in whatever the check has to say."""
+    try:
+        return convert(*given)
+    except KpiError as fault:
+        raise UsageError("config_value", path=path.name, key=key, why=fault) from None
+
+
+def _each(path: Path, name: str, entries: Iterable[Any], make: Callable[..., Any]) -> tuple[Any, ...]:
+    return tuple(make(path, f"{name} {number}", entry) for number, entry in enumerate(entries, 1))
+
+
+def _source(path: Path, where: str, entry: SourceEntry) -> SourceSpec:
+    _checked(path, f"{where}: table", _table, entry.table)
+    for part in ("columns", "constants"):
+        _checked(path, f"{where}: {part}", _known_columns, entry.table, getattr(entry, part))
+    if entry.won and entry.table not in ("leads", None):
+        raise UsageError("config_won", path=path.name, key=f"{where}: won")
+    for name, check in (("encoding", _encoding), ("delimiter", _delimiter), ("range", _range)):
+        _checked(path, f"{where}: {name}", check, getattr(entry, name))
+    values = entry.model_dump(exclude={"path", "keep", "won"})
+    return SourceSpec(
+        path=_resolved(entry.path, path.parent),
+        keep={header: tuple(chosen) for header, chosen in entry.keep.items()},
+        won={header: tuple(chosen) for header, chosen in entry.won.items()},
+        **values,
+    )
+
+
+def _resolved(place: str, folder: Path) -> str:
+    """A path or a database URL made absolute."""
+    scheme, separator, rest = place.partition("://")
+    if not separator:
+        return str((folder / Path(place).expanduser()).resolve())
+    if scheme != "sqlite":
+        return place
+    return f"sqlite:///{(folder / rest.removeprefix('/')).resolve().as_posix()}"
+
+
+def _table(table: str | None) -> None:
+    if table is not None and table not in TABLES:
+        raise UsageError("config_unknown", value=table, near=nearest(table, TABLES) or list(TABLES))
+
+
+def _known_columns(table: str | None, columns: Mapping[str, str]) -> None:
+    known = TABLES[table].columns if table else {name: 1 for kind in TABLES.values() for name in kind.columns}
+    for name in columns:
+        if name not in known:
+            raise UsageError("config_unknown", value=name, near=nearest(name, known) or list(known))
+
+
+def _encoding(encoding: str | None) -> None:
+    try:
+        codecs.lookup(encoding or "utf-8")
+    except LookupError:
+        raise UsageError("config_encoding_unknown", value=encoding) from None
+
+
+def _delimiter(delimiter: str | None) -> None:
+    if delimiter is not None and (len(delimiter) != 1 or delimiter in '"\r\n'):
+        raise UsageError("config_delimiter", value=delimiter)
+
+
+def _range(text: str | None) -> None:
+    if text is not None and parse_area(text) is None:
+        raise UsageError("config_range", value=text)
+
+
+def _target(path: Path, where: str, entry: TargetEntry) -> Target:
+    from kpi_core.catalogue import find
+
+    def number(name: str) -> Any:
+        return _checked(path, f"{where}: {name}", plain_number, getattr(entry, name))
+
+    return Target(
+        month=_checked(path, f"{where}: month", one_month, entry.month),
+        kpi=_checked(path, f"{where}: kpi", find, entry.kpi).name,
+        target=number("target"),
+        channel=entry.channel,
+        weight=number("weight"),
+        base=number("base"),
+        norm=number("norm"),
+    )

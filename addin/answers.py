@@ -61,8 +61,8 @@ def lookup(kpi: Kpi) -> Callable[..., Any]:
     def call(workbook: Workbook, period: Any = MISSING, channel: Any = MISSING, *tables: Any) -> Any:
         try:
             cube = (cube_of_tables(workbook, tables) if tables else None) or workbook.cube()
-        except KpiError as failure:
-            return VALUE if failure.code == "tables_not_recognised" else NA
+        except KpiError:
+            return NA
         if isinstance(cube, CellError):
             return cube
         if is_range(period) or is_range(channel):
@@ -90,7 +90,9 @@ def change(workbook: Workbook, kpi: Any, period: Any = MISSING, channel: Any = M
             return _first_error(what, when, where)
         if isinstance(base, CellError):
             return base
-        return shown(cube.change(what.name, when, where, base))
+        # The channel as the data spells it: a change looks into the cube by that name.
+        known = where if where is None else cube.channel(where) or where
+        return shown(cube.change(what.name, when, known, base))
 
     return _for_each(workbook, ask, kpi, period, channel, against)
 
@@ -227,7 +229,7 @@ def _explanation(cube: Cube, cells: Sequence[Any], language: Language) -> str:
     where = to_channel(channel)
     try:
         what = find(kpi if isinstance(kpi, str) else str(kpi))
-        when = cube.report_month if period is MISSING else _parsed(period)
+        when = None if period is MISSING else _parsed(period)
         if where is not None:
             where = cube.channel_or_error(where)
         return explained(cube, what.name, when, where, language).sentence()

@@ -6,11 +6,12 @@ months and channels thousands of times.
 
 from __future__ import annotations
 
+import math
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
 from functools import lru_cache
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 from kpi_core import catalogue
 from kpi_core.comparison import Against
@@ -56,24 +57,18 @@ _ALL_CHANNELS = {
     for word in ("Итого", "Всего", "Все", "Все каналы", "Общий итог", "total", "totals", "all", "all channels",
                  "grand total")
 }  # fmt: skip
-_AGAINST: dict[str, Against] = {
-    fold_lookalikes(word): against
-    for against, words in {
-        "mom": ("м/м", "mom", "m/m", "месяц", "прошлый период"),
-        "yoy": ("г/г", "yoy", "y/y", "год", "прошлый год"),
-        "plan": ("план", "plan", "target", "к плану"),
-    }.items()
-    for word in words
-}  # type: ignore[assignment]
-_GRAINS: dict[str, Grain] = {
-    fold(word): grain
-    for grain, words in {
-        "month": ("month", "months", "месяц", "месяцы"),
-        "quarter": ("quarter", "quarters", "квартал", "кварталы"),
-        "year": ("year", "years", "год", "годы"),
-    }.items()
-    for word in words
-}  # type: ignore[assignment]
+_AGAINST_WORDS: tuple[tuple[Against, tuple[str, ...]], ...] = (
+    ("mom", ("м/м", "mom", "m/m", "прошлый месяц", "прошлый период")),
+    ("yoy", ("г/г", "yoy", "y/y", "прошлый год")),
+    ("plan", ("план", "plan", "target")),
+)
+_AGAINST = {fold_lookalikes(word): against for against, words in _AGAINST_WORDS for word in words}
+_GRAIN_WORDS: tuple[tuple[Grain, tuple[str, ...]], ...] = (
+    ("month", ("month", "months", "месяц", "месяцы")),
+    ("quarter", ("quarter", "quarters", "квартал", "кварталы")),
+    ("year", ("year", "years", "год", "годы")),
+)
+_GRAINS = {fold(word): grain for grain, words in _GRAIN_WORDS for word in words}
 
 
 def error_of(cell: Any) -> CellError | None:
@@ -169,22 +164,26 @@ def to_against(cell: Any) -> Against | CellError:
         return "mom"
     if not isinstance(cell, str):
         return VALUE
-    return error_of(cell) or _AGAINST.get(fold_lookalikes(cell), VALUE)
+    error = error_of(cell)
+    return _AGAINST.get(fold_lookalikes(cell), VALUE) if error is None else error
 
 
-def to_grain(cell: Any) -> Literal["month", "quarter", "year"] | CellError:
+def to_grain(cell: Any) -> Grain | CellError:
     """The step of a list of periods: months where nothing is said, or the cell is blank."""
     if cell is MISSING or is_blank(cell):
         return "month"
     if not isinstance(cell, str):
         return VALUE
-    return error_of(cell) or _GRAINS.get(fold(cell), VALUE)  # type: ignore[return-value]
+    error = error_of(cell)
+    return _GRAINS.get(fold(cell), VALUE) if error is None else error
 
 
 def _plain(cell: Any) -> Any:
-    """Currency cells come as Decimal, and hosts have their own kinds of dates and numbers."""
+    """Currency cells come as Decimal, dates with a time zone; what is no finite number is no number."""
     if isinstance(cell, Decimal):
         return float(cell)
+    if isinstance(cell, float) and not math.isfinite(cell):
+        return str(cell)
     if isinstance(cell, datetime):
         return cell.replace(tzinfo=None)
     return cell

@@ -73,7 +73,8 @@ def calculation_help(kpi: Kpi) -> Text:
     """What `KPI_CALC_<NAME>` is: the formula in words, where there is room for it."""
     texts = []
     for language in LANGUAGES:
-        formula = kpi.formula.text(lambda parameter, language=language: parameter_label(parameter).of(language))
+        labels = {parameter: parameter_label(parameter).of(language) for parameter in kpi.parameters}
+        formula = kpi.formula.text(labels.__getitem__)
         label = kpi.label.of(language)
         full = say("function_calc_help", language, label=label, formula=formula)
         texts.append(full if len(full) <= LONGEST else say("function_calc_short_help", language, label=label))

@@ -70,7 +70,11 @@ def _total(argument: Any) -> float | CellError:
 
 
 def _direct(cell: Any) -> float | CellError:
-    """One cell or constant. A text is read in either decimal style; one that may mean two numbers is refused."""
+    """One cell or constant. A text is read in either decimal style; one that may mean two numbers is refused.
+
+    SUM passes over the text of a single cell that is referred to. Here it counts or is refused: an only argument that
+    vanished would leave a 0 nobody sees.
+    """
     if cell is MISSING:
         return VALUE
     if cell is None or cell == "":

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Sequence
-from datetime import date
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
 from addin.arguments import MISSING, VALUE, CellError, error_of
 from addin.broadcast import is_range, rows_of, single
 from addin.workbook import Workbook, cube_of, truths
-from kpi_core.errors import KpiError, SourceError
+from kpi_core.errors import KpiError
 from kpi_core.sources.grid import Barred, Grid
 from kpi_core.wording import say
 
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
 
 _MOST_KEPT = 4
 # A sheet asks the same tables hundreds of times, each time with a new copy of their cells.
-_kept: OrderedDict[tuple[Any, ...], Cube | KpiError] = OrderedDict()
+_kept: OrderedDict[tuple[Any, ...], Cube | CellError] = OrderedDict()
 
 
 def grid_of(
@@ -63,12 +62,7 @@ def grid_of(
 def cube_of_tables(workbook: Workbook, tables: Sequence[Any]) -> Cube | CellError | None:
     """The cube of the tables that a formula hands over; None where it hands over none.
 
-    The same cells give the same cube, whichever cell asks. `#VALUE!` where something is no table with headers.
-
-    Raises
-    ------
-    KpiError
-        The tables cannot be read.
+    The same cells give the same cube, whichever cell asks. `#VALUE!` where they are no tables that can be read.
     """
     given = [single(table) for table in tables]
     given = [table for table in given if table is not MISSING and table is not None and table != ""]
@@ -84,23 +78,19 @@ def cube_of_tables(workbook: Workbook, tables: Sequence[Any]) -> Cube | CellErro
         if len(_kept) > _MOST_KEPT:
             _kept.popitem(last=False)
     _kept.move_to_end(key)
-    found = _kept[key]
-    if isinstance(found, KpiError):
-        raise found
-    return found
+    return _kept[key]
 
 
 def _truths(cells: tuple[tuple[tuple[Any, ...], ...], ...]) -> tuple[tuple[int, int, int], ...]:
     return tuple(truths([Grid("", "", "", rows) for rows in cells]))
 
 
-def _build(workbook: Workbook, cells: tuple[tuple[tuple[Any, ...], ...], ...]) -> Cube | KpiError:
-    today: date = workbook.today
+def _build(workbook: Workbook, cells: tuple[tuple[tuple[Any, ...], ...], ...]) -> Cube | CellError:
     grids = [
         grid_of(rows, file=workbook.name, name=say("argument_table", "ru", number=number), headed=True)
         for number, rows in enumerate(cells, start=1)
     ]
     try:
-        return cube_of(grids, workbook.name, today)
-    except SourceError as failure:
-        return SourceError("tables_not_recognised") if failure.code == "workbook_without_tables" else failure
+        return cube_of(grids, workbook.name, workbook.today)
+    except KpiError:
+        return VALUE

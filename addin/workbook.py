@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Protocol
 
-from kpi_core.errors import KpiError, SourceError
+from kpi_core.errors import KpiError
 from kpi_core.language import Language, current_language
 from kpi_core.sources.grid import Grid
 
@@ -64,7 +64,7 @@ class OpenWorkbook:
         self._stale = True
         self._seen: tuple[date, Sequence[Grid], list[tuple[int, int, int]]] | None = None
         self._cube: Cube | None = None
-        self._failure: KpiError | None = None
+        self._failure: Exception | None = None
 
     @property
     def today(self) -> date:
@@ -89,8 +89,9 @@ class OpenWorkbook:
         if self._stale:
             self._look()
             self._stale = False
-        if self._cube is None:
-            raise self._failure or SourceError("workbook_without_tables", name=self.name)
+        if self._failure is not None:
+            raise self._failure
+        assert self._cube is not None
         return self._cube
 
     def _look(self) -> None:
@@ -101,7 +102,7 @@ class OpenWorkbook:
         self._cube = self._failure = None
         try:
             self._cube = cube_of(grids, self.name, seen[0])
-        except KpiError as failure:
+        except Exception as failure:  # kept, a mistake of ours as well: a thousand cells must not try a thousand times
             self._failure = failure
         self._seen = seen
 
@@ -128,7 +129,4 @@ def cube_of(grids: Sequence[Grid], name: str, today: date) -> Cube:
     from kpi_core.engine import build  # pandas comes with these: a formula over cells does not wait for it
     from kpi_core.recognise import recognise
 
-    snapshot = recognise([(grid, None) for grid in grids], name=name, today=today)
-    if not snapshot.tables:
-        raise SourceError("workbook_without_tables", name=name)
-    return build(snapshot)
+    return build(recognise([(grid, None) for grid in grids], name=name, today=today))

@@ -33,10 +33,7 @@ def closed_path(source: str | Path) -> Path:
     >>> closed_path("shop.xlsx").name, closed_path("exports/kpi.toml").as_posix()
     ('shop.closed.csv', 'exports/kpi.closed.csv')
     """
-    text = str(source)
-    if "://" in text:
-        return Path(f"{Path(text.rpartition('/')[2]).stem or 'kpi'}.closed.csv")
-    path = Path(text)
+    path = Path(source)
     if path.is_dir():
         if (path / "kpi.toml").is_file():
             return path / "kpi.closed.csv"

@@ -109,17 +109,11 @@ _EXPECTED = {
 }  # fmt: skip
 
 
-_UNIONS = ("report_month", "kpis", "as_of", "month", "target", "weight", "base", "norm")
-
-
 def _first_fault(path: Path, failure: ValidationError) -> UsageError:
     """One fault at a time; an unknown key comes first, since it often explains a missing one."""
     faults = sorted(failure.errors(include_url=False), key=lambda fault: fault["type"] != "extra_forbidden")
     fault = faults[0]
-    where = list(fault["loc"])
-    # A value of several types ends its location with the type that was tried; a column may be called `date` too.
-    union = next((at for at, part in enumerate(where) if part in _UNIONS and where[at - 1] != "columns"), len(where))
-    where = where[: union + 1]
+    where = _ours(fault["loc"])
     key = _spelt(where)
     if fault["type"] == "extra_forbidden":
         near = nearest(str(where[-1]), _keys_beside(where))
@@ -133,6 +127,12 @@ def _first_fault(path: Path, failure: ValidationError) -> UsageError:
         code = "config_entries"
     choices = str(fault.get("ctx", {}).get("expected", "")).replace(" or ", ", ")
     return UsageError(code, path=path.name, key=key, **({"choices": choices} if code == "config_choice" else {}))
+
+
+def _ours(location: Iterable[object]) -> list[Any]:
+    """A location as far as keys of kpi.toml go: behind a value of several types pydantic names the type it tried."""
+    where = list(location)
+    return where[: {"source": len(where), "target": 3, "channels": 2}.get(str(where[0]), 1)]
 
 
 def _spelt(where: Iterable[object]) -> str:

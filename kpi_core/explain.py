@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from kpi_core.answer import Answer, Missing
@@ -15,7 +15,7 @@ from kpi_core.catalogue import find
 from kpi_core.formula import Symbol
 from kpi_core.language import Language
 from kpi_core.measures import MEASURES, PREVIOUS, Measure, Unit, parameter_label, split_shift
-from kpi_core.periods import Period
+from kpi_core.periods import ALL, Period
 from kpi_core.registry import Kpi
 from kpi_core.units import DASH, date_label, format_value, period_label
 from kpi_core.wording import SENTENCES, say
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from kpi_core.snapshot import Source
 
 _SHOWN_AGES = 4
+_ONE_LINE = 76
 _MONEY_DIGITS = 2
 
 
@@ -80,16 +81,18 @@ class Explanation:
         return " = ".join(part for part in parts if part)
 
     def lines(self) -> list[str]:
-        """The explanation line by line; an empty one divides the parts."""
-        head = [f"{self.label} · {self.about}", self.definition, "", self.equation]
+        """The explanation line by line; an empty one divides the parts, a long equation has a line for each step."""
+        head = [f"{self.label} · {self.about}", *([self.definition] if self.definition else []), ""]
+        short = len(self.equation) <= _ONE_LINE
+        head += [self.equation] if short else [self.label, *(f"  = {part}" for part in self._equals() if part)]
         if self.reason:
-            head += [self._say("explain_reason", reason=self.reason), self.remedy]
+            head += ["", self._say("explain_reason", reason=self.reason), self.remedy]
         rest = [
             *self._part("explain_remarks", self.remarks),
             *self._part("explain_notes", self.notes),
             *self._part("explain_sources", self.sources),
         ]
-        return [*(line for place, line in enumerate(head) if line or place == 2), *rest]
+        return [*head, *rest]
 
     def sentence(self) -> str:
         """The explanation as one paragraph, for a cell."""
@@ -252,15 +255,16 @@ class _Explainer:
     # -- rows ----------------------------------------------------------------------------------------------------
 
     def _sources(self) -> Iterator[str]:
-        told: dict[tuple[str, str], list[str]] = {}
+        told: dict[tuple[str, str], list[Measure]] = {}
         sources: dict[tuple[str, str], Source] = {}
         for measure in self._kpi.measures:
             for source in self._sources_of(measure):
                 key = (source.file, source.sheet or source.name)
                 sources[key] = source
-                told.setdefault(key, []).append(measure.label.of(self._language))
+                told.setdefault(key, []).append(measure)
         for key, source in sources.items():
-            yield f"{', '.join(told[key])}: {self._rows(source)}"
+            labels = ", ".join(measure.label.of(self._language) for measure in told[key])
+            yield f"{labels}: {self._rows(source, told[key])}"
 
     def _sources_of(self, measure: Measure) -> tuple[Source, ...]:
         if measure.how == "plan":
@@ -274,13 +278,28 @@ class _Explainer:
             return ()
         return self._cube.sources_of(measure.table) if measure.table in self._cube.snapshot.tables else ()
 
-    def _rows(self, source: Source) -> str:
+    def _rows(self, source: Source, measures: list[Measure]) -> str:
         parts = [self._say("explain_used", rows=counted(source.rows_used, "rows", self._language))]
+        # Sales of a firm that lives by leads are dated by their payment, so the leads of the period are other rows.
+        by_payment = source.kind == "leads" and any(each.table == "orders" or each.name == "sales" for each in measures)
+        inside = None if by_payment else self._rows_of_the_period(source)
+        if inside is not None:
+            dated = format_value(inside, "count", self._language)
+            parts[0] += self._say("explain_of_them", period=period_label(self._period, self._language), count=dated)
         for reason, count in source.excluded.items():
             parts.append(self._say("explain_excluded", count=count, reason=excluded_text(reason, self._language)))
         if source.rows_refused:
             parts.append(self._say("explain_refused", count=source.rows_refused))
         return f"{source.place} — {', '.join(parts)}"
+
+    def _rows_of_the_period(self, source: Source) -> int | None:
+        """How many rows of a table of facts are dated in the asked period, in all channels."""
+        facts = self._cube.snapshot.tables.get(source.kind)
+        if facts is None or source not in facts.sources or self._period == ALL:
+            return None
+        dates = facts.frame.loc[facts.frame["source"] == facts.sources.index(source), "date"]
+        after_the_last_day = self._period.end + timedelta(days=1)
+        return int(((dates >= str(self._period.start)) & (dates < str(after_the_last_day))).sum())
 
     # -- what to do ----------------------------------------------------------------------------------------------
 

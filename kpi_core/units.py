@@ -146,7 +146,7 @@ def format_difference(
     return text if text.startswith(MINUS) or not any(digit in text for digit in "123456789") else f"+{text}"
 
 
-def rounded(value: float, unit: Unit) -> Decimal:
+def rounded(value: float, unit: Unit, *, digits: int | None = None) -> Decimal:
     """The value as it is shown, for statuses; percents in percent.
 
     Examples
@@ -156,15 +156,15 @@ def rounded(value: float, unit: Unit) -> Decimal:
     """
     number = _decimal(value)
     if unit == "percent":
-        return _round(number * 100, _percent_digits(value))
-    return _round(number, _money_digits(number) if unit == "money" else 2 if unit == "ratio" else 0)
+        return _round(number * 100, _percent_digits(value) if digits is None else digits)
+    return _round(number, digits if digits is not None else _digits(number, unit))
 
 
 def rounded_change(change: float, unit: Unit, *, of: float | None = None) -> Decimal:
     """The change as it is shown, in percent or percentage points; its sign is the one the reader sees."""
     if unit == "percent":
         return _round(_decimal(change) * 100, 1 if of is None else max(1, _percent_digits(of)))
-    return _round(_decimal(change) * 100, 0 if abs(change) >= 10 else 1)
+    return _round(_decimal(change) * 100, 0 if abs(change) >= 1 else 1)
 
 
 def scale_for(largest: float, language: Language, unit: Unit = "money") -> Scale:
@@ -284,6 +284,10 @@ def _percent_digits(value: float) -> int:
 
 def _money_digits(number: Decimal) -> int:
     return 2 if 0 < abs(_round(number, 2)) < _SMALL_MONEY else 0
+
+
+def _digits(number: Decimal, unit: Unit) -> int:
+    return _money_digits(number) if unit == "money" else 2 if unit == "ratio" else 0
 
 
 def _scaled(number: Decimal, unit: Unit, language: Language, *, compact: bool, digits: int | None) -> tuple[str, str]:

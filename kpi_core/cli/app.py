@@ -20,12 +20,31 @@ from kpi_core.language import set_language
 INTERRUPTED = 130
 
 
-class Command(TyperCommand):
-    """A subcommand with our own help page and our own words for a superfluous argument."""
+class _AsTyped:
+    """Takes the place of typer's conversion of values: ours are texts and flags, which the parser gives as they are."""
+
+    def coerce(self, value: Any, **_: Any) -> Any:
+        return value
+
+
+class _Page:
+    """What commands and their group share: our own help page, and values as they were typed."""
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """Write the page at once, so that a terminal sees its colours."""
         streams.write(help_page(ctx))
+
+    def get_params(self, ctx: Any) -> Any:
+        params = super().get_params(ctx)  # type: ignore[misc]
+        for param in params:
+            # Recent typers ask pydantic to convert a text to a text, and its import costs as much as all of `kpi list`.
+            # Older ones do not know the attribute.
+            param._runtime_param = _AsTyped()
+        return params
+
+
+class Command(_Page, TyperCommand):
+    """A subcommand, with our own words for a superfluous argument."""
 
     def invoke(self, ctx: Any) -> Any:
         if ctx.args:
@@ -33,12 +52,8 @@ class Command(TyperCommand):
         return super().invoke(ctx)
 
 
-class Group(TyperGroup):
+class Group(_Page, TyperGroup):
     """All subcommands; an unknown one is answered with the near name."""
-
-    def format_help(self, ctx: Any, formatter: Any) -> None:
-        """Write the page at once, so that a terminal sees its colours."""
-        streams.write(help_page(ctx))
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         if args and args[0] not in self.commands and not args[0].startswith("-"):
@@ -99,6 +114,8 @@ def run(arguments: Sequence[str]) -> int:
         message, code = faults.told(failure)
         streams.write([[(faults.heading(), "bold red"), (" " + message, "")]], sys.stderr)
         return code
+    finally:
+        set_language(None)
 
 
 def _invoke(arguments: list[str]) -> int:

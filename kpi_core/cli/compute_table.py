@@ -11,16 +11,16 @@ from kpi_core.catalogue import find
 from kpi_core.cli.loading import language_of
 from kpi_core.cli.streams import Line, Span, width, write
 from kpi_core.cli.table import Column, lay_out, natural_width
-from kpi_core.units import DASH, NBSP, format_value, period_label
+from kpi_core.units import NBSP, format_value, period_label
 from kpi_core.wording import say
 from kpi_core.words import note_text, reason_text
 
 if TYPE_CHECKING:
     from kpi_core.cli.compute import Value
     from kpi_core.cube import Cube
+    from kpi_core.periods import Period
 
 _SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-_WIDEST_LABEL = 34
 
 
 class Sheet:
@@ -40,16 +40,19 @@ class Sheet:
         """What people call a KPI."""
         return find(kpi).label.of(self.language)
 
-    def marked(self, value: Value) -> str:
-        """The value with the marks of its notes; a dash where there is none."""
-        marks = sorted({self._number(note_text(note, self.language)) for note in value.answer.notes})
-        return self.bare(value) + NBSP.join(str(mark).translate(_SUPERSCRIPTS) for mark in marks)
+    def marks(self, value: Value, *, reason: bool) -> str:
+        """The marks of its notes, and of the reason of a dash if that is to be a footnote, too."""
+        texts = [note_text(note, self.language) for note in value.answer.notes]
+        if reason and value.answer.reason is not None:
+            texts.append(self.reason(value))
+        numbers = sorted({self._notes.setdefault(text, len(self._notes) + 1) for text in texts})
+        return NBSP.join(str(number).translate(_SUPERSCRIPTS) for number in numbers)
 
-    def marked_reason(self, value: Value) -> str:
-        """As `marked`, and the reason of a dash is a footnote, too."""
-        if value.answer.value is not None or value.answer.reason is None:
-            return self.marked(value)
-        return self.bare(value) + str(self._number(self.reason(value))).translate(_SUPERSCRIPTS)
+    def marked(self, values: Sequence[Value], *, reason: bool) -> list[str]:
+        """A column of values with their marks, which hang out to the right so that the digits stay aligned."""
+        marks = [self.marks(value, reason=reason) for value in values]
+        widest = max(map(len, marks), default=0)
+        return [self.bare(value) + mark.ljust(widest) for value, mark in zip(values, marks, strict=True)]
 
     def bare(self, value: Value) -> str:
         """The value alone."""
@@ -66,13 +69,12 @@ class Sheet:
         notes = [[(f"{str(number).translate(_SUPERSCRIPTS)} {text}", "dim")] for text, number in self._notes.items()]
         return [[], *notes] if notes else []
 
-    def _number(self, text: str) -> int:
-        return self._notes.setdefault(text, len(self._notes) + 1)
-
 
 def print_table(cube: Cube, values: Sequence[Value]) -> None:
     """Write the values: one column a KPI where that fits, else a list for each period and channel."""
-    groups = [list(group) for _, group in groupby(sorted_values(values), key=lambda value: (value.period, value.channel))]
+    groups = [
+        list(group) for _, group in groupby(sorted_values(values), key=lambda value: (value.period, value.channel))
+    ]
     for layout in (_grid, _lists):
         sheet = Sheet(cube)  # anew, for a layout that does not fit has numbered its footnotes already
         body = layout(sheet, groups)
@@ -94,11 +96,14 @@ def _grid(sheet: Sheet, groups: list[list[Value]]) -> list[Line] | None:
         return None
     several_months = len({group[0].period for group in groups}) > 1
     several_channels = len({group[0].channel for group in groups}) > 1
-    columns = [Column(sheet.say("cli_month"))] * several_months + [Column(sheet.say("cli_channel"))] * several_channels
+    columns = [Column(sheet.say("cli_month_head"))] * several_months + [
+        Column(sheet.say("cli_channel_head"))
+    ] * several_channels
     columns += [Column(sheet.label(value.kpi), "right") for value in groups[0]]
+    figures = [sheet.marked(column, reason=True) for column in zip(*groups, strict=True)]
     rows: list[list[Span]] = []
     last = None
-    for group in groups:
+    for place, group in enumerate(groups):
         first = group[0]
         style = "bold" if several_channels and first.channel is None else ""
         heads: list[Span] = []
@@ -106,7 +111,8 @@ def _grid(sheet: Sheet, groups: list[list[Value]]) -> list[Line] | None:
             heads.append(("" if first.period == last else period_label(first.period, sheet.language), style))
         if several_channels:
             heads.append((first.channel or sheet.say("cli_all_channels"), style))
-        rows.append([*heads, *((sheet.marked_reason(value), _style(value, style)) for value in group)])
+        cells = [(column[place], _style(value, style)) for column, value in zip(figures, group, strict=True)]
+        rows.append([*heads, *cells])
         last = first.period
     if natural_width(columns, rows) > width():
         return None
@@ -117,25 +123,26 @@ def _grid(sheet: Sheet, groups: list[list[Value]]) -> list[Line] | None:
 def _lists(sheet: Sheet, groups: list[list[Value]]) -> list[Line] | None:
     """A list of KPIs for each month and channel."""
     lines: list[Line] = []
+    several_channels = len({group[0].channel for group in groups}) > 1
     for group in groups:
         first = group[0]
         lines += [[]] if lines else []
-        lines += [_title(sheet, first.period, first.channel, several=len(groups) > 1), []]
+        lines += [_title(sheet, first.period, first.channel, several=several_channels), []]
         columns = [Column(""), Column("", "right"), Column("")]
         rows = [
             [
                 (sheet.label(value.kpi), ""),
-                (sheet.marked(value), _style(value, "bold")),
+                (figure, _style(value, "bold")),
                 (sheet.reason(value), "dim"),
             ]
-            for value in group
+            for value, figure in zip(group, sheet.marked(group, reason=False), strict=True)
         ]
         lines += lay_out(columns, rows, width() if sys.stdout.isatty() else None)
     return lines
 
 
-def _title(sheet: Sheet, period: object, channel: str | None, *, several: bool = False) -> Line:
-    parts = [sheet.company, period_label(period, sheet.language)]  # type: ignore[arg-type]
+def _title(sheet: Sheet, period: Period, channel: str | None, *, several: bool = False) -> Line:
+    parts = [sheet.company, period_label(period, sheet.language)]
     if channel is not None:
         parts.append(channel)
     elif several:

@@ -44,7 +44,7 @@ def _translated(failure: Exception) -> KpiError:
 
 def _wrong_use(failure: Any) -> UsageError:
     """What the parser of the command line complains about; its exceptions are told by name, for their home moves."""
-    context = getattr(failure, "ctx", None)
+    context: Any = getattr(failure, "ctx", None)
     command = context.command_path if context else "kpi"
     kind = type(failure).__name__
     if kind == "NoSuchOption":

@@ -52,13 +52,17 @@ def _pieces(command: Any) -> str:
 
 def _entry(command: str, param: Any) -> tuple[str, str, str]:
     """A parameter: how it is written, what it does, an example."""
-    own = f"{command}_{param.name}"
-    code = own if f"help_{own}" in SENTENCES else param.name
     if param.param_type_name == "argument":
         shown = param.metavar
     else:
         shown = f"{param.opts[0]} {param.metavar}" if param.metavar else param.opts[0]
-    return shown, _word(f"help_{code}"), _word(f"example_{code}")
+    return shown, _own_word("help", command, param.name), _own_word("example", command, param.name)
+
+
+def _own_word(what: str, command: str, name: str) -> str:
+    """The words of a parameter in this command, else those that all commands share."""
+    own = f"{what}_{command}_{name}"
+    return _word(own if own in SENTENCES else f"{what}_{name}")
 
 
 def _section(heading: str, entries: list[tuple[str, str, str]]) -> list[Line]:

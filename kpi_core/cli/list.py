@@ -29,7 +29,7 @@ def list_kpis(lang: Annotated[str | None, typer.Option("--lang", metavar="ru|en"
     body = _laid_out(kpis, language)
     for category, group in groupby(zip(kpis, body, strict=True), key=lambda pair: pair[0].category):
         lines += [[]] if lines else []
-        lines.append([(say(f"category_{category}", language), "bold")])
+        lines.append([(say(f"list_category_{category}", language), "bold")])
         lines += [[(" " * _INDENT, ""), *line] for _, line in group]
     write([*lines, [], [(say("cli_list_hint", language), "dim")]])
 
@@ -49,6 +49,6 @@ def _row(kpi: Kpi, language: Language) -> list[Span]:
         (kpi.name, "cyan"),
         (kpi.function_name, ""),
         (kpi.label.of(language), ""),
-        (say(f"unit_{kpi.unit}", language), "dim"),
-        (say(f"better_{kpi.better}", language), "dim"),
+        (say(f"list_unit_{kpi.unit}", language), "dim"),
+        (say(f"list_better_{kpi.better}", language), "dim"),
     ]

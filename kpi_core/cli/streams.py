@@ -33,7 +33,8 @@ def prepare() -> None:
         if stream.isatty() and encoding not in ("utf8", "ascii", "usascii", "ansi_x3.41968"):
             reconfigure(errors="replace")
         else:
-            reconfigure(encoding="utf-8", errors="replace" if stream is sys.stderr else "strict")
+            # A file's name may hold bytes that are no text: they are written as they are.
+            reconfigure(encoding="utf-8", errors="replace" if stream is sys.stderr else "surrogateescape")
 
 
 def colourful(stream: TextIO) -> bool:

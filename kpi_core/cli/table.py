@@ -11,6 +11,7 @@ from kpi_core.cli.streams import Line, Span, columns_of
 
 GAP = 2
 _LEAST_TEXT = 24
+_WIDEST_HEADER = 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ def lay_out(columns: Sequence[Column], rows: Sequence[Sequence[Span]], room: int
         max([columns_of(row[place][0]) for row in rows] + [_header_width(column)])
         for place, column in enumerate(columns)
     ]
-    heads = [textwrap.wrap(column.header, size) or [""] for column, size in zip(columns, widths, strict=True)]
+    heads = [textwrap.wrap(column.header, max(size, 1)) or [""] for column, size in zip(columns, widths, strict=True)]
     lines: list[Line] = []
     if any(head != [""] for head in heads):
         tallest = max(map(len, heads))
@@ -58,10 +59,11 @@ def natural_width(columns: Sequence[Column], rows: Sequence[Sequence[Span]]) -> 
 
 
 def _header_width(column: Column) -> int:
-    """The longest word of a header, but room for two short ones."""
+    """The room of a header: above figures a long one is wrapped, but no word of it is cut."""
     if column.align == "left":
         return columns_of(column.header)
-    return max((columns_of(word) for word in column.header.split()), default=0)
+    longest = max((columns_of(word) for word in column.header.split()), default=0)
+    return min(columns_of(column.header), max(longest, _WIDEST_HEADER))
 
 
 def _at(head: list[str], place: int) -> str:
@@ -89,4 +91,8 @@ def _joined(cells: Sequence[Span], columns: Sequence[Column], widths: list[int])
             line += [(text, style), ("" if last else padding, "")]
         if not last:
             line.append((" " * GAP, ""))
+    while line and not line[-1][0].strip(" "):
+        line.pop()
+    if line:
+        line[-1] = (line[-1][0].rstrip(" "), line[-1][1])
     return line

@@ -9,12 +9,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from kpi_core.errors import Finding
+from kpi_core.errors import Finding, SourceError
 from kpi_core.facts import AD_KIND, TABLES
 from kpi_core.recognise import flags
 from kpi_core.recognise.channels import Channels
 from kpi_core.recognise.kinds import SUMMARY_OWN_TABLE
-from kpi_core.recognise.tables import Table
+from kpi_core.recognise.table import Table
 from kpi_core.snapshot import Facts, Source
 
 _IDENTIFIER = {"orders": "order_id", "leads": "lead_id"}
@@ -22,7 +22,13 @@ _MOST = 2**62
 
 
 def assemble(kind: str, tables: Sequence[Table], channels: Channels) -> tuple[Facts, list[Finding]]:
-    """All tables of one kind as one, with the conflict between two of them where there is one."""
+    """All tables of one kind as one, with the conflict between two of them where there is one.
+
+    Raises
+    ------
+    SourceError
+        `column_too_large` where the sum of a column does not fit into 64 bits, so no sum of it would be right.
+    """
     sources = tuple(table.source() for table in tables)
     decimals = _decimals(tables)
     frames = [_frame(table, at, channels, decimals) for at, table in enumerate(tables)]
@@ -44,6 +50,8 @@ def _decimals(tables: Sequence[Table]) -> dict[str, int]:
     for column, total in totals.items():
         while scales[column] and total * 10.0 ** scales[column] >= _MOST:
             scales[column] -= 1
+        if total >= _MOST:
+            raise SourceError("column_too_large", column=column, place=tables[0].place)
     return scales
 
 
@@ -68,8 +76,7 @@ def _frame(table: Table, at: int, channels: Channels, decimals: Mapping[str, int
     count = int(used.sum())
     columns["monthly"] = np.full(count, table.monthly)
     columns["source"] = np.full(count, at, np.int32)
-    rows = np.arange(len(used), dtype=np.int32) if everything else np.flatnonzero(used).astype(np.int32)
-    columns["row"] = rows + np.int32(table.ledger.row_number(0))
+    columns["row"] = table.ledger.row_numbers()[pick]
     return pd.DataFrame(columns)
 
 
@@ -95,7 +102,11 @@ def _channel(table: Table, channels: Channels, pick: Any) -> pd.Series:
     names = list(dict.fromkeys(n for place, n in enumerate(shown) if n is not None and place in present))
     places = {name: place for place, name in enumerate(names)}
     mapped = np.array([places.get(name, -1) if name is not None else -1 for name in shown] + [-1], np.int32)
-    return pd.Series(pd.Categorical.from_codes(mapped[codes], categories=names))
+    return pd.Series(_categorical(mapped[codes], names))
+
+
+def _categorical(codes: Any, names: list[str]) -> Any:
+    return pd.Categorical.from_codes(codes, dtype=pd.CategoricalDtype(pd.Index(names, dtype=object)))
 
 
 def _kind(table: Table, pick: Any) -> pd.Series:
@@ -134,7 +145,7 @@ def _filler(column: str, like: pd.Series, count: int) -> pd.Series:
     return pd.Series(np.full(count, np.datetime64("NaT", "us"), "datetime64[us]"))
 
 
-def _stacked_channels(frames: Sequence[pd.DataFrame]) -> pd.Categorical:
+def _stacked_channels(frames: Sequence[pd.DataFrame]) -> Any:
     names = list(dict.fromkeys(n for f in frames if "channel" in f for n in f["channel"].cat.categories))
     places = {name: place for place, name in enumerate(names)}
     codes = []
@@ -145,7 +156,7 @@ def _stacked_channels(frames: Sequence[pd.DataFrame]) -> pd.Categorical:
         column = frame["channel"].cat
         mapped = np.array([*(places[name] for name in column.categories), -1], np.int64)
         codes.append(mapped[column.codes.to_numpy()])
-    return pd.Categorical.from_codes(np.concatenate(codes), categories=names)
+    return _categorical(np.concatenate(codes), names)
 
 
 def _conflict(
@@ -159,16 +170,12 @@ def _conflict(
         if told is None:
             continue
         code, params = told
-        places = (_place(tables[one]), _place(tables[other]))
+        places = (tables[one].place, tables[other].place)
         conflict = conflict or places
         grid = tables[other].ledger.grid
         params = {"one": places[0], "other": places[1], "table": TABLES[kind].label.ru, **params}
         findings.append(Finding("error", code, params, grid.file, grid.sheet))
     return conflict, findings
-
-
-def _place(table: Table) -> str:
-    return table.place
 
 
 def _overlap(

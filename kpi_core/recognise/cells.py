@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -18,6 +18,10 @@ Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 
 EMPTY, TEXT, NUMBER, BOOL, DATE, DATETIME, OTHER = range(7)
+
+# A space inside a text is usual, one of these is not: where one occurs the cells are looked at one by one.
+_ASCII_SPACES = ("\t", "\r", "\x0b", "\x0c")
+_OTHER_SPACES = ("\xa0", "\u202f", "\u2009", "\u2007", "\u200a", "\u2003", "\u2002", "\u3000", "\u2028")
 
 
 class _Codes(dict[type, int]):
@@ -39,6 +43,20 @@ class _Codes(dict[type, int]):
 _CODES = _Codes(
     {type(None): EMPTY, str: TEXT, float: NUMBER, int: NUMBER, bool: BOOL, dt.date: DATE, dt.datetime: DATETIME}
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Different:
+    """A column by its different values, texts stripped: `codes` into `values`, -1 where empty."""
+
+    codes: npt.NDArray[np.intp]
+    values: list[Any]
+
+    def where(self, test: Callable[[Any], bool]) -> Mask:
+        """Rows whose value passes the test; an empty cell does not."""
+        passed = np.array([test(value) for value in self.values] + [False], bool)
+        result: Mask = passed[self.codes]
+        return result
 
 
 @dataclass(frozen=True)
@@ -74,6 +92,8 @@ class Cells:
         if self.typed is not None:
             kind = {"f": NUMBER, "i": NUMBER, "u": NUMBER, "b": BOOL, "M": DATETIME}.get(self.typed.dtype.kind, OTHER)
             return frozenset({kind})
+        if self.joined:
+            return frozenset({TEXT})
         return frozenset(_CODES[kind] for kind in set(map(type, self.values)))
 
     @cached_property
@@ -86,33 +106,51 @@ class Cells:
     @cached_property
     def objects(self) -> npt.NDArray[np.object_]:
         """The cells as an array of objects."""
-        array: npt.NDArray[np.object_] = np.empty(len(self), object)
-        array[:] = self.values
-        return array
+        return as_objects(self.values, len(self))
 
     @cached_property
-    def stripped(self) -> list[str]:
+    def joined(self) -> str:
+        """For a column of nothing but text: the cells, a line break before, between and after; else "".
+
+        To look for something in one long text is many times faster than to look into a million cells.
+        """
+        if self.typed is not None or not len(self) or not isinstance(self.values[0], str):
+            return ""
+        try:
+            return "\n" + "\n".join(self.values) + "\n"
+        except TypeError:
+            return ""
+
+    @cached_property
+    def tidy(self) -> bool:
+        """Whether every cell is text, none is empty, and none has spaces around it."""
+        text = self.joined
+        spaces = _ASCII_SPACES if text.isascii() else _ASCII_SPACES + _OTHER_SPACES
+        return bool(text) and not any(map(text.__contains__, ("\n\n", " \n", "\n ", *spaces)))
+
+    @cached_property
+    def stripped(self) -> Sequence[str]:
         """For a column of nothing but text: the texts without spaces around them."""
-        return list(map(str.strip, self.values))
+        texts: Sequence[str] = self.values  # type: ignore[assignment]
+        return texts if self.tidy else list(map(str.strip, texts))
+
+    @cached_property
+    def different(self) -> Different:
+        """The different values, so that each is understood once."""
+        codes, values = uniques(self.values if self.typed is None else self.typed.tolist(), len(self))
+        for place, value in enumerate(values):
+            if isinstance(value, str) and not value.strip():
+                codes[codes == place] = -1
+        return Different(codes, [value.strip() if isinstance(value, str) else value for value in values])
 
     @cached_property
     def empty(self) -> Mask:
         """Which cells hold nothing."""
         if self.typed is not None:
-            return (
-                np.isnan(self.typed)
-                if self.typed.dtype.kind == "f"
-                else np.isnat(self.typed)
-                if self.typed.dtype.kind == "M"
-                else np.zeros(len(self), bool)
-            )
-        if not self.kinds & {EMPTY, TEXT}:
+            return _empty_of(self.typed)
+        if not self.kinds & {EMPTY, TEXT} or self.tidy:
             return np.zeros(len(self), bool)
-        if self.kinds == {TEXT}:
-            if all(self.stripped):
-                return np.zeros(len(self), bool)
-            return np.fromiter((not text for text in self.stripped), bool, len(self))
-        return np.fromiter((_is_empty(value) for value in self.values), bool, len(self))
+        return np.fromiter(map(_is_empty, self.values), bool, len(self))
 
     @cached_property
     def blank(self) -> bool:
@@ -122,6 +160,15 @@ class Cells:
     def shown(self, row: int) -> str:
         """A cell as it can be shown in a finding."""
         return show(self.values[row])
+
+
+def _empty_of(values: npt.NDArray[Any]) -> Mask:
+    mask: Mask = np.zeros(len(values), bool)
+    if values.dtype.kind == "f":
+        mask = np.isnan(values)
+    elif values.dtype.kind == "M":
+        mask = np.isnat(values)
+    return mask
 
 
 def _is_empty(value: Any) -> bool:
@@ -148,7 +195,10 @@ def uniques(texts: Iterable[Any], count: int) -> tuple[npt.NDArray[np.intp], npt
     """Codes and different values of a column, so that each text is parsed once."""
     import pandas as pd
 
-    array: npt.NDArray[np.object_] = np.empty(count, object)
-    array[:] = texts
-    codes, different = pd.factorize(array, use_na_sentinel=True)
+    codes, different = pd.factorize(as_objects(texts, count), use_na_sentinel=True)
     return codes, np.asarray(different, dtype=object)
+
+
+def as_objects(values: Iterable[Any], count: int) -> npt.NDArray[np.object_]:
+    """Python objects as an array of just as many objects."""
+    return np.fromiter(values, object, count)

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from kpi_core.folding import fold
-from kpi_core.recognise.tables import Table
+from kpi_core.recognise.table import Table
 
 _BLANK = frozenset({"", "-", "—", "–", "--", "(notset)", "(not set)", "<не указан>", "не указан", "не указано"})
 

@@ -16,6 +16,7 @@ from kpi_core.errors import UsageError
 from kpi_core.periods import parse_period
 from kpi_core.recognise.cells import BOOL, DATE, DATETIME, NUMBER, OTHER, TEXT, Cells, Mask, uniques
 from kpi_core.recognise.ledger import Fault
+from kpi_core.recognise.plain import WORTHWHILE, plain_dates
 
 Moments = npt.NDArray[np.datetime64]
 
@@ -25,9 +26,12 @@ _SERIAL_ZERO = np.datetime64("1899-12-30", "us")
 _EARLIEST_SERIAL, _LATEST_SERIAL = 20_000, 80_000
 _DAY_US = 86_400_000_000
 _NONE = np.datetime64("NaT", "us")
-_DASHES = frozenset("- -- --- — – n/a н/д 00.00.0000 0000-00-00".split())
+_DASHES = frozenset({"-", "--", "---", "—", "–", "n/a", "н/д", "00.00.0000", "0000-00-00"})
 
-_TIME = r"(?:[t\s,]+(?:в\s+)?(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?\s*([ap]\.?m\.?)?\s*(?:z|utc|gmt|(?:utc|gmt)?[+-]\d{2}:?\d{2})?)?"
+_TIME = (
+    r"(?:[t\s,]+(?:в\s+)?(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?\s*([ap]\.?m\.?)?"
+    r"\s*(?:z|utc|gmt|(?:utc|gmt)?[+-]\d{2}:?\d{2})?)?"
+)
 _YEAR_FIRST = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})" + _TIME)
 _COMPACT = re.compile(r"((?:19|20)\d\d)(\d{2})(\d{2})")
 _DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4}|\d{2})(?:\s*г\.?)?" + _TIME)
@@ -98,13 +102,13 @@ def read_date(text: str) -> Reading:
     try:
         for pattern, read in _PATTERNS:
             if found := pattern.fullmatch(plain):
-                return read(found.groups())
+                return read(tuple(group or "" for group in found.groups()))
         return _as_month(plain)
     except ValueError:
         return Reading(fault="date_impossible")
 
 
-_Groups = tuple[str | None, ...]
+_Groups = tuple[str, ...]
 
 
 def _moment(year: str, month: int, day: str, time: _Groups) -> dt.datetime:
@@ -120,25 +124,21 @@ def _moment(year: str, month: int, day: str, time: _Groups) -> dt.datetime:
 
 def _year_first(groups: _Groups) -> Reading:
     year, _, month, day, *time = groups
-    assert year and month and day
     return Reading(_moment(year, int(month), day, tuple(time)))
 
 
 def _compact(groups: _Groups) -> Reading:
     year, month, day = groups
-    assert year and month and day
     return Reading(dt.datetime(int(year), int(month), int(day)))
 
 
 def _dotted(groups: _Groups) -> Reading:
     day, month, year, *time = groups
-    assert year and month and day
     return Reading(_moment(year, int(month), day, tuple(time)))
 
 
 def _slashed(groups: _Groups) -> Reading:
     one, _, two, year, *time = groups
-    assert one and two and year
     first, second = int(one), int(two)
     if first > 12:
         return Reading(_moment(year, second, one, tuple(time)), order="dm")
@@ -150,13 +150,11 @@ def _slashed(groups: _Groups) -> Reading:
 
 def _day_word(groups: _Groups) -> Reading:
     day, word, year, *time = groups
-    assert year and word and day
     return Reading(_moment(year, _month_number(word), day, tuple(time)))
 
 
 def _word_day(groups: _Groups) -> Reading:
     word, day, year, *time = groups
-    assert year and word and day
     return Reading(_moment(year, _month_number(word), day, tuple(time)))
 
 
@@ -199,7 +197,8 @@ def parse_dates(cells: Cells, pattern: str | None = None) -> Dates:
     """
     count = len(cells)
     values: Moments = np.full(count, _NONE, "datetime64[us]")
-    missing, faults = cells.empty.copy(), {}
+    missing = cells.empty.copy()
+    faults: dict[int, Fault] = {}
     undecided, example, months = np.zeros(count, bool), ("", "", ""), False
     if cells.typed is not None and cells.kinds == {DATETIME}:
         values = cells.typed.astype("datetime64[us]")
@@ -250,51 +249,32 @@ def _read_texts(
 ) -> tuple[Mask, tuple[str, str, str], bool]:
     rows = np.flatnonzero((cells.codes == TEXT) & ~missing)
     codes, texts = uniques(cells.objects[rows], len(rows))
-    readings = _by_pattern(texts, pattern) if pattern else _readings(texts)
+    moments: Moments = np.full(len(texts), _NONE, "datetime64[us]")
+    if len(texts) >= WORTHWHILE:
+        moments = plain_dates(texts, pattern)
+    careful = np.flatnonzero(np.isnat(moments))
+    readings = _by_pattern(texts[careful], pattern) if pattern else [read_date(text) for text in texts[careful]]
     order = _order_of(readings)
-    moments: Moments = np.array([_choose(reading, order) for reading in readings], "datetime64[us]")
-    empty = np.array([reading.empty for reading in readings], bool)
-    faulty = np.array([bool(reading.fault) for reading in readings], bool)
-    doubtful = np.array([reading.other is not None and not order for reading in readings], bool)
-    undecided = np.zeros(len(cells), bool)
-    if len(rows):
-        values[rows], missing[rows] = moments[codes], empty[codes]
-        undecided[rows] = doubtful[codes]
-        for place in np.flatnonzero(faulty[codes]):
-            faults[int(rows[place])] = (readings[codes[place]].fault, {})
+    empty, doubtful = np.zeros(len(texts), bool), np.zeros(len(texts), bool)
+    wrong: dict[int, Fault] = {}
     example = ("", "", "")
-    if doubtful.any():
-        first = int(doubtful.argmax())
-        day_first, month_first = readings[first].moment, readings[first].other
-        assert day_first and month_first
-        example = (str(texts[first]), f"{day_first:%Y-%m-%d}", f"{month_first:%Y-%m-%d}")
-    months = bool(readings) and len(cells.kinds) == 1 and all(r.month or r.empty for r in readings)
-    return undecided, example, months
-
-
-_FAST = ("%Y-%m-%d %H:%M:%S", "%d.%m.%Y %H:%M:%S", "%d.%m.%Y %H:%M", "%Y-%m-%d", "%d.%m.%Y")
-
-
-def _readings(texts: npt.NDArray[np.object_]) -> list[Reading]:
-    """Every text read; a great many of one plain shape go through the compiled parser of pandas first."""
-    if len(texts) < 5_000:
-        return [read_date(text) for text in texts]
-    import pandas as pd
-
-    index = pd.Series(texts, dtype=object)
-    for shape in _FAST:
-        try:
-            dt.datetime.strptime(str(texts[0]).strip(), shape)
-        except ValueError:
-            continue
-        parsed = pd.to_datetime(index, format=shape, errors="coerce")
-        known = parsed.notna().to_numpy()
-        moments = parsed.dt.to_pydatetime() if hasattr(parsed.dt, "to_pydatetime") else parsed
-        return [
-            Reading(moment) if fine else read_date(text)
-            for moment, fine, text in zip(moments, known, texts, strict=True)
-        ]
-    return [read_date(text) for text in texts]
+    for place, reading in zip(map(int, careful), readings, strict=True):
+        empty[place] = reading.empty
+        if reading.fault:
+            wrong[place] = (reading.fault, {})
+        elif reading.other is not None and not order:
+            doubtful[place] = True
+            example = example if example[0] else (texts[place], str(reading.moment)[:10], str(reading.other)[:10])
+        elif reading.moment is not None:
+            moments[place] = np.datetime64(_choose(reading, order), "us")
+    values[rows], missing[rows] = moments[codes], empty[codes]
+    undecided = np.zeros(len(cells), bool)
+    undecided[rows] = doubtful[codes]
+    if wrong:
+        for at in np.flatnonzero(np.isin(codes, list(wrong))):
+            faults[int(rows[at])] = wrong[int(codes[at])]
+    all_read = len(careful) == len(texts) > 0 and len(cells.kinds) == 1
+    return undecided, example, all_read and all(r.month or r.empty for r in readings)
 
 
 def _by_pattern(texts: npt.NDArray[np.object_], pattern: str) -> list[Reading]:

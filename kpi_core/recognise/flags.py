@@ -3,39 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from kpi_core.folding import fold
 from kpi_core.recognise import words
-from kpi_core.recognise.cells import BOOL, Cells, Mask, uniques
-
-
-@dataclass(frozen=True, slots=True)
-class Different:
-    """A column by its different values: `codes` into `values`, -1 where empty."""
-
-    codes: npt.NDArray[np.intp]
-    values: list[Any]
-
-    def where(self, test: Callable[[Any], bool]) -> Mask:
-        """Rows whose value passes the test."""
-        passed = np.array([test(value) for value in self.values] + [False], bool)
-        result: Mask = passed[self.codes]
-        return result
-
-
-def different(cells: Cells) -> Different:
-    """The different values of a column, texts stripped."""
-    codes, values = uniques(cells.values if cells.typed is None else cells.typed.tolist(), len(cells))
-    codes = codes.copy()
-    for place, value in enumerate(values):
-        if isinstance(value, str) and not value.strip():
-            codes[codes == place] = -1
-    return Different(codes, [value.strip() if isinstance(value, str) else value for value in values])
+from kpi_core.recognise.cells import BOOL, Cells, Mask
 
 
 def truth(value: Any, yes: frozenset[str] = frozenset(), no: frozenset[str] = frozenset()) -> bool | None:
@@ -49,7 +23,7 @@ def truth(value: Any, yes: frozenset[str] = frozenset(), no: frozenset[str] = fr
     if isinstance(value, bool | np.bool_):
         return bool(value)
     if isinstance(value, int | float):
-        return {0: False, 1: True}.get(value)
+        return bool(value) if value in (0, 1) else None
     if not isinstance(value, str):
         return None
     plain, key = value.strip(), fold(value)
@@ -64,7 +38,7 @@ def parse_flags(cells: Cells, yes: frozenset[str], no: frozenset[str]) -> tuple[
     """A column of flags, blank as no; and the values that are neither, most of them first seen."""
     if cells.kinds <= {BOOL} and cells.typed is None:
         return np.fromiter(cells.values, bool, len(cells)), []
-    seen = different(cells)
+    seen = cells.different
     known = [truth(value, yes, no) for value in seen.values]
     used = set(np.unique(seen.codes))
     strange = [str(value) for at, value in enumerate(seen.values) if known[at] is None and at in used]

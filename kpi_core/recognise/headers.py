@@ -80,7 +80,8 @@ def parse_header(cell: Any) -> Header:
 @lru_cache(maxsize=4096)
 def _parse(cell: str) -> Header:
     text = " ".join(cell.translate(_INVISIBLE).split())
-    rest, tokens = text, []
+    rest = text
+    tokens: list[str] = []
     while True:
         for pattern in (_BRACKETS, _COMMA):
             found = pattern.search(rest)
@@ -121,6 +122,11 @@ def _is_unit(word: str) -> bool:
     )
 
 
+def _key(text: str) -> str:
+    """Folded, with № and # kept as a letter: «№ продажи» is a number, «Продажи» are sales."""
+    return fold(text.replace("№", " n ").replace("#", " n "))
+
+
 def _with_unit(text: str, rest: str, tokens: list[str]) -> Header:
     unit: Unit = ""
     currency = next((vocabulary.MONEY_UNITS[token] for token in tokens if token in vocabulary.MONEY_UNITS), "")
@@ -135,7 +141,7 @@ def _with_unit(text: str, rest: str, tokens: list[str]) -> Header:
     vat: Vat | None = None
     if {"ндс", "vat", "tax"} & set(tokens):
         vat = "excluded" if {"без", "excl", "excluding", "without", "ex"} & set(tokens) else "included"
-    return Header(text, fold(rest), fold(text), unit, power, currency, vat)
+    return Header(text, _key(rest), _key(text), unit, power, currency, vat)
 
 
 @cache
@@ -146,7 +152,7 @@ def _synonyms(table: str) -> dict[str, list[tuple[str, int, bool]]]:
         words = [column, *vocabulary.HEADERS[table].get(column, "").split("|")]
         for rank, word in enumerate(words):
             weak = word.strip().startswith("~")
-            for key in {fold(word), _key_of(word)}:
+            for key in {_key(word.strip()), _key_of(word)}:
                 if key and all(column != other for other, *_ in known.get(key, ())):
                     known.setdefault(key, []).append((column, rank, weak))
     return known
@@ -160,12 +166,12 @@ def _key_of(word: str) -> str:
 
 @cache
 def _derived() -> frozenset[str]:
-    return frozenset(fold(word) for word in vocabulary.DERIVED.split("|"))
+    return frozenset(_key(word) for word in vocabulary.DERIVED.split("|"))
 
 
 @cache
 def _lead_marks() -> frozenset[str]:
-    return frozenset(fold(word) for word in vocabulary.LEAD_MARKS.split("|"))
+    return frozenset(_key(word) for word in vocabulary.LEAD_MARKS.split("|"))
 
 
 def is_derived(header: Header) -> bool:
@@ -224,7 +230,7 @@ def match(headers: Sequence[Header], table: str, fixed: Mapping[str, int] = {}) 
         if column not in taken and index not in used:
             taken[column] = Match(column, index, headers[index], weak, rank)
             used.add(index)
-    return taken
+    return {column: taken[column] for column in TABLES[table].columns if column in taken}
 
 
 def is_month_header(header: Header) -> bool:

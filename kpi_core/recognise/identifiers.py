@@ -10,13 +10,13 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from kpi_core.recognise.cells import NUMBER, TEXT, Cells, show
+from kpi_core.recognise.cells import NUMBER, TEXT, Cells, as_objects, show
 
 Texts = npt.NDArray[np.object_]
 
 _EXACT = 2.0**53
-_SCIENTIFIC = re.compile(r"\d[.,]\d{2,}E\+\d{2,}")
-_DASHES = frozenset("- -- — – n/a н/д".split())
+_SCIENTIFIC = re.compile(r"\s*\d[.,]\d{2,}E\+\d{2,}\s*$")
+_DASHES = ("-", "--", "—", "–")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,17 +37,14 @@ def parse_identifiers(cells: Cells) -> Identifiers:
     >>> parse_identifiers(Cells(parse_header("ID"), 0, [12345.0, " A-1 ", ""])).values.tolist()
     ['12345', 'A-1', None]
     """
-    values: Texts = np.empty(len(cells), object)
     if cells.kinds == {TEXT}:
-        values[:] = cells.stripped
+        values = as_objects(cells.stripped, len(cells))
     else:
-        values[:] = [_as_text(value) for value in (cells.values if cells.typed is None else cells.typed.tolist())]
-    if cells.empty.any():
-        values[cells.empty] = None
-    if TEXT in cells.kinds:
-        for dash in ("-", "—", "–", "--"):
-            if dash in cells.values:
-                values[values == dash] = None
+        plain = cells.values if cells.typed is None else cells.typed.tolist()
+        values = as_objects(map(_as_text, plain), len(cells))
+    if TEXT in cells.kinds and not (cells.tidy and not any(f"\n{dash}\n" in cells.joined for dash in _DASHES)):
+        for dash in ("", *_DASHES):
+            values[values == dash] = None
     damaged = _damaged(cells)
     return Identifiers(values, len(damaged), cells.shown(int(damaged[0])) if len(damaged) else "")
 
@@ -81,14 +78,10 @@ def _damaged(cells: Cells) -> npt.NDArray[np.intp]:
         return np.flatnonzero(np.abs(np.nan_to_num(known)) >= _EXACT)
     found: list[int] = []
     if NUMBER in cells.kinds:
-        rows = np.flatnonzero(cells.codes == NUMBER)
-        found += [int(row) for row in rows if isinstance(cells.values[row], float) and abs(cells.values[row]) >= _EXACT]
-    if TEXT in cells.kinds:
-        found += [
-            row
-            for row, value in enumerate(cells.values)
-            if type(value) is str and "E+" in value and _SCIENTIFIC.fullmatch(value.strip())
-        ]
+        rows = map(int, np.flatnonzero(cells.codes == NUMBER))
+        found += [row for row in rows if isinstance(cells.values[row], float) and abs(cells.values[row]) >= _EXACT]
+    if TEXT in cells.kinds and (not cells.joined or "E+" in cells.joined):
+        found += [row for row, value in enumerate(cells.values) if type(value) is str and _SCIENTIFIC.match(value)]
     return np.array(sorted(found), np.intp)
 
 
@@ -117,6 +110,6 @@ def normalised(values: Texts, kind: str) -> Texts:
     result: Texts = np.empty(len(values), object)
     for row, value in enumerate(values):
         if value not in known:
-            known[value] = None if value in _DASHES else normal(value)
+            known[value] = normal(value)
         result[row] = known[value]
     return result

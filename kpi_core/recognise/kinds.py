@@ -24,7 +24,8 @@ _NAMED_ONLY = frozenset({"closed", "settings", "channels", "decisions", "comment
 _OWN_TABLE = {
     "revenue": "orders", "refund": "orders", "cost_of_goods": "orders", "orders": "orders", "items": "orders",
     "new_customers": "orders", "customers": "orders", "leads": "leads", "qualified_leads": "leads", "sales": "leads",
-    "spend": "spend", "ad_spend": "spend", "impressions": "spend", "clicks": "spend", "visits": "traffic", "users": "traffic",
+    "spend": "spend", "ad_spend": "spend", "impressions": "spend", "clicks": "spend",
+    "visits": "traffic", "users": "traffic",
 }  # fmt: skip
 SUMMARY_OWN_TABLE: Mapping[str, str] = _OWN_TABLE
 """For each measure of the summary, the table it is taken from where there is one."""
@@ -93,8 +94,11 @@ def understand(grid: Grid, spec: SourceSpec | None) -> Understood | NotUnderstoo
         another sheet of the same source may have it.
     """
     told = spec or SourceSpec()
-    if grid.barred and not told.table:
-        return NotUnderstood(grid, _say(grid, "info", f"barred_{grid.barred}"))
+    if grid.barred:
+        finding = _say(grid, "info", f"barred_{grid.barred}")
+        return NotUnderstood(
+            grid, finding, bool(told.table), SourceError(finding.code, **finding.params) if spec else None
+        )
     if not grid.columns or not grid.height:
         return NotUnderstood(grid, _say(grid, "info", "sheet_empty"))
     if not told.table and not grid.headed and fold(grid.sheet) in vocabulary.NOT_DATA:
@@ -216,7 +220,7 @@ def _decide(grid: Grid, above: Sequence[Header], fits: Mapping[str, _Fit]) -> tu
     """The kind; whether the grid is only a reserve; else the question to ask, if any."""
     complete = {kind: fit for kind, fit in fits.items() if fit.complete and len(fit.matches) >= 2}
     names = (grid.name, grid.sheet, re.sub(r"\.\w+$", "", re.split(r"[\\/]", grid.file)[-1]))
-    hints = next((hint for name in names if (hint := name_hints(name))), ())
+    hints: tuple[str, ...] = next((found for name in names if (found := name_hints(name))), ())
     reserve = not grid.headed and fold(grid.sheet) in vocabulary.RESULT_SHEETS
     for hint in hints:
         if hint in complete and _named_fits(hint, complete[hint]):

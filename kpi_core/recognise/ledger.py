@@ -55,11 +55,18 @@ class Ledger:
     @property
     def used(self) -> Mask:
         """Rows that are still in."""
-        return self.fate == USED
+        mask: Mask = self.fate == USED
+        return mask
 
     def row_number(self, row: int) -> int:
         """The row as the user sees it."""
-        return self.grid.first_row + self.start + row
+        return self.grid.row_number(self.start + row)
+
+    def row_numbers(self) -> npt.NDArray[np.int32]:
+        """The number of every row, as the user sees it."""
+        if self.grid.row_numbers:
+            return np.asarray(self.grid.row_numbers[self.start :], np.int32)
+        return np.arange(len(self.fate), dtype=np.int32) + np.int32(self.grid.first_row + self.start)
 
     def blank(self, rows: Mask) -> None:
         """These rows hold nothing: they are no rows."""
@@ -84,7 +91,7 @@ class Ledger:
             told[code] += 1
             if told[code] <= LIMIT:
                 self.say("error", code, row=row, column=self.name_of(cells), value=cells.shown(row), **params)
-        for code, count in told.items():
+        for count in told.values():
             if count > LIMIT:
                 self.say("error", "rows_refused_more", column=self.name_of(cells), count=count - LIMIT)
 

@@ -13,6 +13,7 @@ import numpy.typing as npt
 
 from kpi_core.recognise.cells import BOOL, DATE, DATETIME, NUMBER, OTHER, TEXT, Cells, Floats, Ints, Mask, uniques
 from kpi_core.recognise.ledger import Fault
+from kpi_core.recognise.plain import WORTHWHILE, plain_numbers
 
 MOST_DECIMALS = 9
 _LARGEST = 1e15  # a spreadsheet keeps 15 digits: what is longer is an identifier, and damaged as well
@@ -182,7 +183,8 @@ def parse_numbers(cells: Cells, decimal: str | None = None) -> Numbers:
         "," or ".", where the user overrules recognition.
     """
     count = len(cells)
-    missing, faults = cells.empty.copy(), {}
+    missing = cells.empty.copy()
+    faults: dict[int, Fault] = {}
     ints, decimals = np.zeros(count, np.int64), np.zeros(count, np.int8)
     percent = np.zeros(count, bool)
     if cells.kinds & {BOOL, DATE, DATETIME, OTHER}:
@@ -226,19 +228,22 @@ def _read_floats(cells: Cells, ints: Ints, decimals: Scales, missing: Mask, faul
 
 
 def scale_floats(floats: Floats) -> tuple[Ints, Scales]:
-    """Each float as the shortest whole number and power of ten that give it back exactly; noise goes to 9 decimals.
+    """Each float as the shortest whole number and power of ten that give it back; what is noise beyond 9 decimals goes.
 
     Examples
     --------
-    >>> scale_floats(np.array([12.5, 3.0, 0.30000000000000004]))
-    (array([      125,         3, 300000000]), array([1, 0, 9], dtype=int8))
+    >>> scale_floats(np.array([12.5, 3.25, 0.30000000000000004]))
+    (array([125, 325,   3]), array([1, 2, 1], dtype=int8))
     """
     ints, decimals = np.zeros(len(floats), np.int64), np.zeros(len(floats), np.int8)
     # The usual column has two decimals or none: one look at the whole of it decides.
     for power in (0, 2):
         tried = np.rint(floats * 10.0**power)
         if np.array_equal(tried / 10.0**power, floats) and (not len(tried) or np.abs(tried).max() < _EXACT):
-            return tried.astype(np.int64), np.full(len(floats), power, np.int8)
+            whole = tried.astype(np.int64)
+            if power and not (whole % 10).any():
+                whole, power = whole // 10, 1
+            return whole, np.full(len(floats), power, np.int8)
     rest = np.arange(len(floats))
     for power in range(MOST_DECIMALS + 1):
         part = floats[rest]
@@ -276,23 +281,32 @@ def _read_texts(
 ) -> None:
     rows = np.flatnonzero((cells.codes == TEXT) & ~missing)
     codes, texts = uniques(cells.objects[rows], len(rows))
-    reads = [read_number(text) for text in texts]
-    style = decimal or _style_of(reads)
-    settled = [_settle(read, style) for read in reads]
-    ints[rows] = np.array([value for value, *_ in settled], np.int64)[codes] if settled else 0
-    decimals[rows] = np.array([scale for _, scale, _ in settled], np.int8)[codes] if settled else 0
-    percent[rows] = np.array([bool(read and read.percent) for read in reads], bool)[codes] if reads else False
-    missing[rows] |= np.array([bool(read and read.empty) for read in reads], bool)[codes] if reads else False
-    wrong = np.array([fault is not None for *_, fault in settled], bool)[codes] if settled else np.zeros(0, bool)
-    for place in np.flatnonzero(wrong):
-        fault = settled[codes[place]][2]
-        assert fault is not None
-        faults[int(rows[place])] = fault
+    plain, marks = np.zeros(len(texts), bool), set[str]()
+    whole, scales = np.zeros(len(texts), np.int64), np.zeros(len(texts), np.int8)
+    if len(texts) >= WORTHWHILE:
+        plain, floats, marks = plain_numbers(texts)
+        whole, scales = scale_floats(floats)
+    careful = np.flatnonzero(~plain)
+    reads = [read_number(texts[place]) for place in careful]
+    style = decimal or _style_of(reads, marks)
+    wrong: dict[int, Fault] = {}
+    empty, fraction = np.zeros(len(texts), bool), np.zeros(len(texts), bool)
+    for place, read in zip(careful, reads, strict=True):
+        whole[place], scales[place], fault = _settle(read, style)
+        if fault:
+            wrong[int(place)] = fault
+        if read:
+            empty[place], fraction[place] = read.empty, read.percent
+    ints[rows], decimals[rows], percent[rows] = whole[codes], scales[codes], fraction[codes]
+    missing[rows] |= empty[codes]
+    if wrong:
+        for at in np.flatnonzero(np.isin(codes, list(wrong))):
+            faults[int(rows[at])] = wrong[int(codes[at])]
 
 
-def _style_of(reads: list[Read | None]) -> Style:
+def _style_of(reads: list[Read | None], marks: set[str]) -> str:
     """The decimal mark that the column proves, or "" where it proves none, or both."""
-    styles = {read.style for read in reads if read and read.style}
+    styles = marks | {read.style for read in reads if read and read.style}
     # Only where no number of the column proves a mark does the custom of its currency decide.
     styles = styles or {read.custom for read in reads if read and read.custom}
     return styles.pop() if len(styles) == 1 else ""

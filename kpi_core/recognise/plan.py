@@ -15,14 +15,15 @@ from kpi_core.facts import TABLES
 from kpi_core.periods import Period, month_of
 from kpi_core.recognise import flags
 from kpi_core.recognise.cells import Cells, show
-from kpi_core.recognise.dates import parse_dates
+from kpi_core.recognise.dates import Dates, parse_dates
 from kpi_core.recognise.kinds import Understood
 from kpi_core.recognise.ledger import Fault, Ledger
 from kpi_core.recognise.numbers import parse_numbers
-from kpi_core.recognise.tables import address_of
+from kpi_core.recognise.table import address_of
 from kpi_core.recognise.words import is_total
 from kpi_core.registry import Kpi
 from kpi_core.snapshot import Closed, Comment, Decision, Source, Target
+from kpi_core.sources.settings import Address
 
 # KPIs whose percents pass 100 %: a number above one may be meant as it stands.
 _BEYOND_ONE = ("growth", "change", "romi", "plan_attainment", "drr", "roas")
@@ -99,16 +100,20 @@ def _refuse_broken(beside: _Beside) -> None:
                 beside.ledger.refuse(by_index[column], {row - beside.ledger.start: (code, {"what": what})})
 
 
-def _months(beside: _Beside) -> dict[int, Period]:
-    """The month of every row; a row without one is refused."""
+def _dates(beside: _Beside) -> Dates:
+    """The month column; a row without a month is refused."""
     cells = beside.cells["month"]
     dates = parse_dates(cells, beside.understood.spec.dates)
-    beside.ledger.refuse_rows(
-        dates.undecided, cells, "date_undecided", example=dates.example[0], one=dates.example[1], other=dates.example[2]
-    )
+    text, one, other = dates.example
+    beside.ledger.refuse_rows(dates.undecided, cells, "date_undecided", example=text, one=one, other=other)
     faults: dict[int, Fault] = dict(dates.faults)
     faults |= {int(row): ("date_blank", {}) for row in np.flatnonzero(dates.missing & beside.ledger.used)}
     beside.ledger.refuse(cells, faults)
+    return dates
+
+
+def _months(beside: _Beside, dates: Dates) -> dict[int, Period]:
+    """The month of every row that is left."""
     return {row: month_of(dates.values[row].astype("datetime64[D]").item()) for row in beside.rows()}
 
 
@@ -153,9 +158,8 @@ def _as_fraction(beside: _Beside, cells: Cells, row: int, value: float, kpi: Kpi
     if kpi.unit != "percent" or abs(value) <= 1:
         return value
     name = beside.ledger.name_of(cells)
-    if any(word in kpi.name for word in _BEYOND_ONE):
-        if abs(value) <= _WIDE:
-            return value
+    if abs(value) <= _WIDE and any(word in kpi.name for word in _BEYOND_ONE):
+        return value
     beside.ledger.say(
         "warning", "percent_read", row=row, column=name, value=cells.shown(row), kpi=kpi.name, read=f"{value:g}"
     )
@@ -181,11 +185,11 @@ def channel_texts(understood: Understood) -> list[str]:
 def read_targets(understood: Understood, channel: Channel) -> tuple[tuple[Target, ...], Source, list[Finding]]:
     """The plan."""
     beside = _open(understood)
-    _months(beside)
+    dates = _dates(beside)
     kpis = _kpis(beside)
     target, base, norm = (_values(beside, column, kpis) for column in ("target", "base", "norm"))
     weight = _values(beside, "weight")
-    months = _months(beside)
+    months = _months(beside, dates)
     targets = tuple(
         Target(
             months[row], kpis[row].name, _number(target[row]), _channel(beside, row, channel), weight.get(row),
@@ -204,12 +208,12 @@ def _number(value: float | None) -> float:
 def read_closed(understood: Understood, channel: Channel) -> tuple[tuple[Closed, ...], Source, list[Finding]]:
     """What was reported for closed months. Values stand as they are kept: percents as fractions."""
     beside = _open(understood)
-    _months(beside)
+    dates = _dates(beside)
     kpis, values = _kpis(beside), _values(beside, "value")
     days = parse_dates(beside.cells["as_of"], understood.spec.dates) if "as_of" in beside.cells else None
     if days is not None:
         beside.ledger.refuse(beside.cells["as_of"], days.faults)
-    months = _months(beside)
+    months = _months(beside, dates)
     closed = tuple(
         Closed(
             months[row], kpis[row].name, _number(values[row]), _channel(beside, row, channel),
@@ -231,7 +235,7 @@ def read_decisions(understood: Understood) -> tuple[tuple[Decision, ...], Source
     """Decisions, as they were written."""
     beside = _open(understood)
     _required_text(beside, "text")
-    months = _months(beside)
+    months = _months(beside, _dates(beside))
     fields = ("text", "effect", "owner", "due", "outcome")
     decisions = tuple(Decision(months[row], *(beside.text(column, row) for column in fields)) for row in beside.rows())
     return decisions, beside.source([each.month for each in decisions]), beside.ledger.told()
@@ -241,7 +245,7 @@ def read_comments(understood: Understood) -> tuple[tuple[Comment, ...], Source, 
     """The analyst's words."""
     beside = _open(understood)
     _required_text(beside, "text")
-    months = _months(beside)
+    months = _months(beside, _dates(beside))
     comments = tuple(Comment(months[row], beside.text("text", row), beside.text("block", row)) for row in beside.rows())
     return comments, beside.source([each.month for each in comments]), beside.ledger.told()
 
@@ -268,13 +272,19 @@ def read_channels(understood: Understood) -> tuple[dict[str, str], dict[str, boo
     return translations, paid, beside.source([]), beside.ledger.told()
 
 
-def read_settings(understood: Understood) -> tuple[list[tuple[str, Any]], Source, list[Finding]]:
-    """Keys and values, in the order of the rows."""
+def read_settings(understood: Understood) -> tuple[list[tuple[str, object, Address]], Source, list[Finding]]:
+    """Keys and values with their addresses, in the order of the rows."""
     beside = _open(understood)
     _required_text(beside, "key")
+    values, grid = beside.cells["value"], understood.grid
+    column = beside.ledger.name_of(values)
     pairs = [
-        (beside.text("key", row), beside.cells["value"].values[row])
+        (
+            beside.text("key", row),
+            values.values[row],
+            Address(grid.file, grid.sheet, beside.ledger.row_number(row), column),
+        )
         for row in beside.rows()
-        if not beside.cells["value"].empty[row]
+        if not values.empty[row]
     ]
     return pairs, beside.source([]), beside.ledger.told()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -16,9 +17,11 @@ from kpi_core.recognise.assemble import assemble, measured_twice, order_before_l
 from kpi_core.recognise.channels import Channels
 from kpi_core.recognise.kinds import NotUnderstood, Understood, understand
 from kpi_core.recognise.ledger import place_of
-from kpi_core.recognise.tables import Table, read_table
+from kpi_core.recognise.table import Table
+from kpi_core.recognise.tables import read_table
 from kpi_core.snapshot import Facts, Settings, Snapshot, Source, Target
 from kpi_core.sources.grid import Grid
+from kpi_core.sources.settings import settings_from_table
 from kpi_core.sources.spec import SourceSpec
 
 Reading = tuple[Grid, SourceSpec | None]
@@ -111,11 +114,14 @@ def _understand(grids: Sequence[Reading], name: str) -> tuple[list[Understood], 
 
 
 def _demand_specs(results: Sequence[tuple[Understood | NotUnderstood, SourceSpec | None]]) -> None:
-    """A source of kpi.toml has to be found in one of its grids."""
+    """Every source of kpi.toml has to be found in one of its grids."""
     fine = {id(spec) for result, spec in results if isinstance(result, Understood)}
-    for result, spec in results:
-        if isinstance(result, NotUnderstood) and result.missing_header and id(spec) not in fine:
+    lost = [(result, spec) for result, spec in results if spec is not None and id(spec) not in fine]
+    for result, _ in lost:
+        if isinstance(result, NotUnderstood) and result.missing_header:
             raise result.missing_header
+    for _, spec in lost:
+        raise _nothing_found([each for each in lost if each[1] is spec], re.split(r"[\\/]", spec.path)[-1])
 
 
 def _nothing_found(results: Sequence[tuple[Understood | NotUnderstood, Any]], name: str) -> SourceError:
@@ -133,12 +139,9 @@ def _read_settings(understood: Sequence[Understood], work: _Work) -> None:
     for each in understood:
         if each.kind != "settings":
             continue
-        from kpi_core.config import settings_from_table
-
         pairs, source, told = plan.read_settings(each)
         own, findings = settings_from_table(pairs)
-        located = [f if f.file else replace(f, file=each.grid.file, sheet=each.grid.sheet) for f in findings]
-        work.findings += [*told, *located]
+        work.findings += [*told, *findings]
         work.sources.append(source)
         work.settings = _merged(own, work.settings)
 
@@ -187,8 +190,17 @@ def _facts(tables: Sequence[Table], work: _Work) -> dict[str, Facts]:
         if len(assembled.frame):
             facts[kind] = assembled
     work.findings += measured_twice(facts)
+    work.findings += _currencies(tables, work.settings)
     work.findings += order_before_lead(facts)
     return facts
+
+
+def _currencies(tables: Sequence[Table], settings: Settings) -> list[Finding]:
+    """Headers name their currency («Расход, $»): another one than the report's is told, nothing is converted."""
+    found = sorted({match.header.currency for table in tables for match in table.understood.matches.values()} - {""})
+    if not found or found == [settings.currency]:
+        return []
+    return [Finding("warning", "currency_differs", {"found": found, "currency": settings.currency})]
 
 
 def _read_plan(understood: Sequence[Understood], work: _Work) -> dict[str, list[Any]]:

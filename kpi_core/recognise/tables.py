@@ -3,93 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from kpi_core.facts import AD_KIND, EVENT_TABLES, TABLES
+from kpi_core.facts import TABLES
+from kpi_core.folding import fold
 from kpi_core.recognise import flags, words
-from kpi_core.recognise.cells import Cells, Mask, Ints
+from kpi_core.recognise.cells import Cells, Different, Mask
 from kpi_core.recognise.dates import Dates, Moments, all_first_days, first_of_month, parse_dates
 from kpi_core.recognise.duplicates import exact_duplicates
-from kpi_core.recognise.flags import Different, different
-from kpi_core.recognise.headers import Header, Match, is_derived, is_month_header
-from kpi_core.recognise.identifiers import Texts, normalised, parse_identifiers
+from kpi_core.recognise.headers import Header, is_derived, is_month_header
+from kpi_core.recognise.identifiers import normalised, parse_identifiers
 from kpi_core.recognise.kinds import Understood, find_header
-from kpi_core.recognise.ledger import Ledger, place_of
+from kpi_core.recognise.ledger import Fault, Ledger
 from kpi_core.recognise.numbers import Numbers, parse_numbers
+from kpi_core.recognise.table import Table
 from kpi_core.recognise.totals import check_totals, totals_rows
-from kpi_core.snapshot import Source
 
 _CONTACTS = ("phone", "email")
-
-
-@dataclass
-class Table:
-    """A fact table of one grid, typed. Arrays span all rows below the header; `ledger.used` says which count.
-
-    Attributes
-    ----------
-    dates, numbers, ids, flags : mapping
-        By column.
-    channel, kind : Different or None
-        Channels as they were written; kinds of costs.
-    monthly : bool
-        Whether each row stands for a whole month.
-    """
-
-    understood: Understood
-    ledger: Ledger
-    dates: dict[str, Moments] = field(default_factory=dict)
-    numbers: dict[str, Numbers] = field(default_factory=dict)
-    powers: dict[str, int] = field(default_factory=dict)
-    ids: dict[str, Texts] = field(default_factory=dict)
-    flags: dict[str, Mask] = field(default_factory=dict)
-    channel: Different | None = None
-    kind: Different | None = None
-    monthly: bool = False
-
-    @property
-    def name(self) -> str:
-        """The kind of table."""
-        return self.understood.kind
-
-    @property
-    def place(self) -> str:
-        """Where it stands."""
-        return self.ledger.place
-
-    def source(self) -> Source:
-        """The table as it is told to the user."""
-        grid, spec = self.understood.grid, self.understood.spec
-        days = self.dates["date"][self.ledger.used]
-        vat = spec.vat or next((m.header.vat for m in self.understood.matches.values() if m.header.vat), None)
-        return Source(
-            file=grid.file, sheet=grid.sheet, name=grid.name, kind=self.name, address=address_of(grid),
-            sha256=grid.sha256, modified=grid.modified,
-            headers={column: match.header.text for column, match in self.understood.matches.items()},
-            monthly=self.monthly, vat=vat, first=_day(days, "min"), last=_day(days, "max"), **self.ledger.counts(),
-        )  # fmt: skip
-
-
-def address_of(grid: Any) -> str:
-    """The rectangle in the sheet, "B3:F900"; "" for an empty one."""
-    from kpi_core.sources.grid import column_letter
-
-    if not grid.columns or not grid.height:
-        return ""
-    last = column_letter(grid.first_column + len(grid.columns) - 1)
-    return f"{column_letter(grid.first_column)}{grid.first_row}:{last}{grid.first_row + grid.height - 1}"
-
-
-def _day(days: Moments, which: str) -> date | None:
-    if not len(days):
-        return None
-    found: date = (days.min() if which == "min" else days.max()).astype("datetime64[D]").item()
-    return found
 
 
 class _Reader:
@@ -105,6 +38,7 @@ class _Reader:
         ]
         self.cells = {column: self.columns[match.index] for column, match in understood.matches.items()}
         self.table = Table(understood, self.ledger)
+        self._drop_bare_sales()
         self.count = len(self.ledger.fate)
 
     def read(self) -> Table:
@@ -125,8 +59,15 @@ class _Reader:
             self._won(dates)
         self._months(dates)
         self._constants()
+        self.table.headers = {column: cells.header.text for column, cells in self.cells.items()}
         self._remarks()
         return self.table
+
+    def _drop_bare_sales(self) -> None:
+        """«Продажи» beside «Выручка» is their number; alone it may be money as well, so it is asked."""
+        match = self.u.matches.get("sales")
+        if self.kind == "summary" and match and match.weak and match.header.unit == "" and "revenue" not in self.cells:
+            self.ledger.say("warning", "sales_ambiguous", column=self.ledger.name_of(self.cells.pop("sales")))
 
     def _blank_rows(self) -> None:
         blank = np.ones(self.count, bool)
@@ -134,8 +75,10 @@ class _Reader:
             blank &= cells.empty
             if not blank.any():
                 return
+        # A cell that only looks empty makes a row, unless it stands in a column that nobody asks for.
+        ours = {cells.index for cells in self.cells.values()}
         for row, column in (*self.u.grid.errors, *self.u.grid.uncached):
-            if row >= self.ledger.start:
+            if row >= self.ledger.start and column in ours:
                 blank[row - self.ledger.start] = False
         self.ledger.blank(blank)
 
@@ -147,7 +90,7 @@ class _Reader:
     def _listed(self, header: str, wanted: tuple[str, ...]) -> Mask:
         """Rows whose value in the column is one of those the user listed; a value nobody wrote is told."""
         cells = self.columns[find_header(self.u.headers, header, self.ledger.place, "")]
-        seen = different(cells)
+        seen = cells.different
         for value in wanted:
             if not any(map(flags.one_of((value,)), seen.values)):
                 known = [str(each) for each in seen.values][:20]
@@ -157,7 +100,7 @@ class _Reader:
     def _statuses(self) -> None:
         if "status" not in self.cells:
             return
-        seen = different(self._filled_down("status"))
+        seen = self._filled_down("status").different
         reasons = [flags.status_reason(value, lead=self.kind == "leads") for value in seen.values]
         for reason in dict.fromkeys(filter(None, reasons)):
             chosen = np.array([each == reason for each in reasons] + [False], bool)[seen.codes]
@@ -169,7 +112,7 @@ class _Reader:
         if "order_id" not in self.cells or not cells.empty.any() or cells.blank:
             return cells
         ids, values = self.cells["order_id"].values, list(cells.values)
-        for row in np.flatnonzero(cells.empty):
+        for row in map(int, np.flatnonzero(cells.empty)):
             if row and ids[row] not in ("", None) and ids[row] == ids[row - 1]:
                 values[row] = values[row - 1]
         return Cells(cells.header, cells.index, values)
@@ -202,10 +145,12 @@ class _Reader:
             if kinds[column] not in ("money", "number") or (cells.blank and column not in TABLES[self.kind].required):
                 continue
             numbers = parse_numbers(cells, self.spec.decimal)
-            percents = {int(row): ("number_is_percent", {}) for row in np.flatnonzero(numbers.percent)}
+            percents: dict[int, Fault] = {
+                int(row): ("number_is_percent", {}) for row in np.flatnonzero(numbers.percent)
+            }
             if totals.any():
                 check_totals(self.ledger, cells, numbers, totals, counted, kinds[column] == "money")
-            self.ledger.refuse(cells, {**percents, **numbers.faults})
+            self.ledger.refuse(cells, {**percents, **_too_large(numbers, cells.header.power), **numbers.faults})
             self.table.numbers[column] = numbers
             self.table.powers[column] = cells.header.power
             negative = int(((numbers.values < 0) & self.ledger.used).sum())
@@ -251,9 +196,9 @@ class _Reader:
 
     def _words(self) -> None:
         if "channel" in self.cells and not self.cells["channel"].blank:
-            self.table.channel = different(self.cells["channel"])
-        if self.kind == "spend" and "kind" in self.cells and not self.cells["kind"].blank:
-            self.table.kind = different(self.cells["kind"])
+            self.table.channel = self.cells["channel"].different
+        if self.kind == "spend" and "kind" in self.cells and self._tells_kinds():
+            self.table.kind = self.cells["kind"].different
             seen = set(np.unique(self.table.kind.codes[self.ledger.used]))
             strange = [
                 str(v) for at, v in enumerate(self.table.kind.values) if at in seen and flags.spend_kind(v) is None
@@ -263,6 +208,17 @@ class _Reader:
                 self.ledger.say("warning", "spend_kinds_unknown", column=name, words=strange[:10])
         if self.kind == "leads" and "qualified" in self.cells and not self.cells["qualified"].blank:
             self._flag("qualified", words.QUALIFIED, words.UNQUALIFIED)
+
+    def _tells_kinds(self) -> bool:
+        """«Тип» may be of anything: without one known word among its values it is not the kind of cost."""
+        cells = self.cells["kind"]
+        if cells.blank:
+            return False
+        known = any(flags.spend_kind(value) for value in cells.different.values if str(value or "").strip())
+        if not known and self.u.matches["kind"].weak:
+            del self.cells["kind"]
+            return False
+        return True
 
     def _flag(self, column: str, yes: frozenset[str], no: frozenset[str]) -> bool:
         cells = self.cells[column]
@@ -289,8 +245,8 @@ class _Reader:
 
     def _won_by_status(self) -> None:
         cells = self.cells["status"]
-        seen = different(cells)
-        winners = [str(v) for v in seen.values if isinstance(v, str) and flags.fold(v) in words.WON]
+        seen = cells.different
+        winners = [str(v) for v in seen.values if isinstance(v, str) and fold(v) in words.WON]
         if not winners:
             return
         self.table.flags["won"] = seen.where(lambda value: str(value) in winners)
@@ -313,7 +269,7 @@ class _Reader:
         keys: dict[str, Any] = {"month": values[used].astype("datetime64[us]").astype(np.int64)}
         for cells in self.columns:
             if cells.typed is None and 1 in cells.kinds and not cells.blank and cells is not self.cells["date"]:
-                keys[str(cells.index)] = different(cells).codes[used]
+                keys[str(cells.index)] = cells.different.codes[used]
         return not bool(pd.DataFrame(keys).duplicated().any())
 
     def _constants(self) -> None:
@@ -353,24 +309,39 @@ class _Reader:
                 self.ledger.say(
                     "warning", "required_blank", column=self.ledger.name_of(self.cells[column]), count=empty
                 )
-        repeated = exact_duplicates(self.columns, used)
+        repeated = exact_duplicates(self.columns, self._plain(), used)
         if repeated:
             self.ledger.say("warning", "rows_repeated", count=repeated)
         self._unused_columns()
 
+    def _plain(self) -> list[npt.NDArray[Any]]:
+        """What is known of the rows as plain arrays."""
+        t = self.table
+        arrays: list[npt.NDArray[Any]] = [*t.dates.values(), *(numbers.values for numbers in t.numbers.values())]
+        return [*arrays, t.channel.codes] if t.channel else arrays
+
     def _unused_columns(self) -> None:
         taken = {cells.index for cells in self.cells.values()}
-        named = {flags.fold(header) for header in (*self.spec.keep, *self.spec.won)}
+        named = {fold(header) for header in (*self.spec.keep, *self.spec.won)}
         unused = [
             cells.header.text
             for cells in self.columns
             if cells.index not in taken
             and cells.header.text
-            and flags.fold(cells.header.text) not in named
+            and fold(cells.header.text) not in named
             and not is_derived(cells.header)
         ]
         if unused:
             self.ledger.say("info", "columns_unused", columns=unused[:40])
+
+
+def _too_large(numbers: Numbers, power: int) -> dict[int, Fault]:
+    """In thousands or millions an amount may be too long that is not so by itself."""
+    if not power:
+        return {}
+    return {
+        int(row): ("number_too_long", {}) for row in np.flatnonzero(np.abs(numbers.as_floats()) * 10.0**power >= 1e15)
+    }
 
 
 _SALE_WORDS = ("продаж", "оплат", "платеж", "покуп", "sale", "paid", "payment", "purchase", "won")
@@ -384,6 +355,3 @@ def _names_a_sale(header: Header) -> bool:
 def read_table(understood: Understood) -> Table:
     """The grid as a typed fact table, with the fate of every row and everything there is to remark."""
     return _Reader(understood).read()
-
-
-_ = Ints, npt, AD_KIND, EVENT_TABLES, Match, place_of

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from kpi_core.recognise.cells import TEXT, Cells, Mask
@@ -36,11 +38,14 @@ def totals_rows(columns: list[Cells], labels: frozenset[int], count: int) -> Mas
 
 
 def _labelled(cells: Cells, rows: range | tuple[int, ...]) -> list[int]:
-    values = cells.values
     if isinstance(rows, range):
-        wanted = {value for value in set(values) if type(value) is str and value and is_total(value)}
-        return [row for row in rows if values[row] in wanted] if wanted else []
-    return [row for row in rows if type(values[row]) is str and is_total(values[row])]
+        return [int(row) for row in np.flatnonzero(cells.different.where(_says_total))]
+    return [row for row in rows if _says_total(cells.values[row])]
+
+
+def _says_total(value: Any) -> bool:
+    """Dates and numbers as text are many and begin with a digit, which no such label does."""
+    return isinstance(value, str) and not value[:1].isdigit() and is_total(value)
 
 
 def _is_first_text(columns: list[Cells], cells: Cells, row: int) -> bool:
@@ -75,11 +80,10 @@ def _parts(count: int, opening: int, row: int) -> list[Mask]:
 def _tolerance(rows: int, decimals: int, stated: int, money: bool) -> float:
     """Rows rounded for show may miss the total by half a unit each, yet never by more than a thousandth of it."""
     if not money:
-        return 0 if decimals == 0 else 10 ** max(decimals - 2, 0)
-    unit = 10 ** max(decimals - 2, 0)
+        return 0 if decimals == 0 else 10.0 ** max(decimals - 2, 0)
+    unit = 10.0 ** max(decimals - 2, 0)
     return max(unit, min(0.5 * unit * rows, abs(stated) / 1000))
 
 
 def _shown(value: int, decimals: int) -> str:
-    text = f"{value / 10**decimals:.{min(decimals, 2)}f}"
-    return text
+    return f"{value / 10**decimals:.{min(decimals, 2)}f}"

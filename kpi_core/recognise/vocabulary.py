@@ -7,10 +7,16 @@ Case, spaces, punctuation, ё and units («Расход, ₽») do not matter.
 
 from __future__ import annotations
 
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 _CHANNEL = (
     "Канал | Канал продаж | Канал привлечения | Рекламный канал | Маркетинговый канал | Канал трафика | Channel"
     " | Marketing channel | Sales channel | Acquisition channel | Traffic channel | Источник | Источник трафика"
-    " | Источник лида | Источник сделки | Источник заказа | Рекламный источник | Источник рекламы | Source | Lead source"
+    " | Источник лида | Источник сделки | Источник заказа | Рекламный источник | Источник рекламы | Source"
+    " | Lead source"
     " | Traffic source | Order source | Рекламная система | Рекламная площадка | Площадка | Platform | Ad platform"
     " | Session primary channel group (Default Channel Group) | Session primary channel group"
     " | First user primary channel group | Session default channel group | Default channel group"
@@ -41,13 +47,14 @@ HEADERS: dict[str, dict[str, str]] = {
         " | Дата чека | Дата создания | Дата создания заказа | Дата создания сделки | Order date | Sale date"
         " | Purchase date | Invoice date | Transaction date | Created | Created at | Buy Ts | Order created"
         " | ~Месяц | ~Month | ~Отчётный месяц",
-        "revenue": "Выручка | Оплаченная сумма | Оплачено | Сумма оплаты | Сумма платежа | Сумма заказа | Стоимость заказа"
+        "revenue": "Выручка | Оплаченная сумма | Оплачено | Сумма оплаты | Сумма платежа | Сумма заказа"
+        " | Стоимость заказа"
         " | Сумма продажи | Сумма покупки | Сумма чека | Сумма реализации | Общая сумма с учетом скидки"
         " | Общая сумма заказа | Объём продаж | Оборот | Доход | Поступления | Заказы, руб | Продажи, руб | Revenue"
         " | Sales revenue | Order total | Order amount | Order value | Order total amount | Total sales | Gross sales"
         " | Total revenue | Net sales | Turnover | Paid amount | Amount paid | Payment amount | Purchase value"
         " | Transaction revenue | Sales amount | ~Продажи | ~Sales | ~Продажа | ~Сумма | ~Итого | ~Итоговая сумма"
-        " | ~К оплате | ~Стоимость | ~Бюджет | ~Amount | ~Total | ~Value | ~Price | ~Цена | ~Чек | ~Sum",
+        " | ~К оплате | ~Стоимость | ~Бюджет | ~Amount | ~Total | ~Value | ~Price | ~Цена | ~Sum",
         "order_id": "ID заказа | № заказа | Номер заказа | Код заказа | Заказ № | Заказ | Номер чека | № чека"
         " | Чек № | Номер продажи | № продажи | Номер накладной | Номер документа | Номер счета | № счета"
         " | Order ID | Order # | Order number | Order no | Order | Invoice | Invoice no | Invoice number | InvoiceNo"
@@ -57,19 +64,23 @@ HEADERS: dict[str, dict[str, str]] = {
         "channel": _CHANNEL,
         "lead_id": "ID лида | Номер лида | № лида | Лид | Номер заявки | № заявки | ID заявки | Lead ID | Lead no"
         " | Lead number | Lead",
-        "refund": "Возврат | Возвраты | Сумма возврата | Возвращено | Возвраты, руб | Refund | Refunds | Refund amount"
+        "refund": "Возврат | Возвраты | Сумма возврата | Возвращено | Возвраты, руб | Refund | Refunds"
+        " | Refund amount"
         " | Refunded amount | Refunded | Returns | Returned amount",
         "customer_since": "Клиент с | Дата регистрации | Дата первой покупки | Дата первого заказа | Первая покупка"
-        " | Первый заказ | Customer since | Sign up | Sign up date | Registered | Registration date | First order date"
+        " | Первый заказ | Customer since | Sign up | Sign up date | Registered | Registration date"
+        " | First order date"
         " | First purchase | First purchase date",
         "refund_date": "Дата возврата | Refund date | Refunded at | Return date",
-        "cost_of_goods": "Себестоимость | Себестоимость товаров | Общая стоимость закупки | Закупка | Закупочная стоимость"
+        "cost_of_goods": "Себестоимость | Себестоимость товаров | Общая стоимость закупки | Закупка"
+        " | Закупочная стоимость"
         " | Стоимость закупки | Cost of goods | Cost of goods sold | COGS | Cost price | Goods cost | Product cost"
         " | Costs of goods",
         "items": "Товаров | Товары | Количество | Количество товаров | Кол-во | Кол-во товаров | Кол-во, шт | Штук"
         " | Позиций | Товаров в заказе | Items | Quantity | Qty | Units | Items sold | Products | Number of items"
         " | Lineitem quantity",
-        "status": "Статус заказа | Статус оплаты | Статус | Состояние | Финансовый статус | Order status | Financial status"
+        "status": "Статус заказа | Статус оплаты | Статус | Состояние | Финансовый статус | Order status"
+        " | Financial status"
         " | Payment status | Status | State | Стадия сделки | Этап сделки | Этап | Стадия | Stage",
         "phone": _PHONE,
         "email": _EMAIL,
@@ -87,9 +98,10 @@ HEADERS: dict[str, dict[str, str]] = {
         "impressions": "Показы | Показов | Количество показов | Impressions | Impr. | Impr | Views | Показы рекламы",
         "clicks": "Клики | Кликов | Количество кликов | Клики на ссылку | Переходы | Переходы по рекламе | Clicks"
         " | Link clicks | Ad clicks",
-        "kind": "Вид | Вид расхода | Вид расходов | Тип расхода | Тип расходов | Статья | Статья расходов | Статья затрат"
-        " | Категория расхода | Категория расходов | Категория | Назначение | Тип | Kind | Cost type | Spend type"
-        " | Expense type | Cost kind | Category | Expense category | Type",
+        "kind": "Вид | Вид расхода | Вид расходов | Тип расхода | Тип расходов | Статья | Статья расходов"
+        " | Статья затрат"
+        " | Категория расхода | Категория расходов | Kind | Cost type | Spend type | Expense type | Cost kind"
+        " | Expense category | ~Категория | ~Назначение | ~Тип | ~Category | ~Type",
     },
     "leads": {
         "date": "Дата создания | Дата заявки | Дата обращения | Дата лида | Дата создания сделки | Дата создания лида"
@@ -108,9 +120,10 @@ HEADERS: dict[str, dict[str, str]] = {
         "won_date": "Дата продажи | Дата оплаты | Дата платежа | Дата покупки | Дата выигрыша | Дата договора"
         " | Дата закрытия | Дата закрытия сделки | Дата завершения | Sale date | Won date | Payment date | Paid at"
         " | Purchase date | Closed won date | Closing date | Close date | Closed date | Closed at | Closed | Won at",
-        "revenue": "Выручка | Оплаченная сумма | Сумма оплаты | Оплачено, руб | Сумма продажи | Сумма сделки | Сумма оплат"
+        "revenue": "Выручка | Оплаченная сумма | Сумма оплаты | Оплачено, руб | Сумма продажи | Сумма сделки"
+        " | Сумма оплат"
         " | Доход | Revenue | Amount paid | Paid amount | Deal value | Deal amount | Sale amount"
-        " | Initial Amount Paid | ~Сумма | ~Бюджет | ~Стоимость | ~Чек | ~Amount | ~Total | ~Value | ~Sum | ~Price",
+        " | Initial Amount Paid | ~Сумма | ~Бюджет | ~Стоимость | ~Amount | ~Total | ~Value | ~Sum | ~Price",
         "customer_id": _CUSTOMER,
         "status": "Этап сделки | Стадия сделки | Статус сделки | Статус лида | Статус заявки | Статус | Стадия | Этап"
         " | Состояние | Stage | Deal stage | Lead status | Deal status | Status | State | Стадия лида",
@@ -128,28 +141,34 @@ HEADERS: dict[str, dict[str, str]] = {
     "summary": {
         "date": _MONTH + " | " + _DAY,
         "channel": _CHANNEL,
-        "revenue": "Выручка | Сумма продаж | Объём продаж | Оборот | Доход | Продажи, руб | Заказы, руб | Сумма заказов"
-        " | Поступления | Revenue | Sales revenue | Total sales | Total revenue | Gross sales | Turnover | Sales amount"
+        "revenue": "Выручка | Сумма продаж | Объём продаж | Оборот | Доход | Продажи, руб | Заказы, руб"
+        " | Сумма заказов"
+        " | Поступления | Revenue | Sales revenue | Total sales | Total revenue | Gross sales | Turnover"
+        " | Sales amount"
         " | Sales value",
         "refund": "Возвраты | Возврат | Сумма возвратов | Refunds | Refund | Returns | Refund amount",
-        "cost_of_goods": "Себестоимость | Себестоимость товаров | Закупка | Cost of goods | Cost of goods sold | COGS",
+        "cost_of_goods": "Себестоимость | Себестоимость товаров | Закупка | Cost of goods"
+        " | Cost of goods sold | COGS",
         "orders": "Заказы | Заказов | Количество заказов | Кол-во заказов | Число заказов | Чеки | Количество чеков"
         " | Количество покупок | Покупки | Orders | Number of orders | Order count | Orders count | Purchases"
         " | Transactions",
         "items": "Товары | Товаров | Количество товаров | Проданные товары | Items | Items sold | Units | Units sold",
         "new_customers": "Новые клиенты | Новых клиентов | Новые покупатели | Новых покупателей"
         " | Количество новых клиентов | New customers | New clients | New buyers | First-time customers",
-        "customers": "Клиенты | Клиентов | Покупатели | Покупателей | Количество клиентов | Customers | Clients | Buyers",
+        "customers": "Клиенты | Клиентов | Покупатели | Покупателей | Количество клиентов | Customers"
+        " | Clients | Buyers",
         "leads": "Лиды | Лидов | Заявки | Заявок | Обращения | Обращений | Количество лидов | Количество заявок"
         " | Leads | Number of leads | Requests | Enquiries | Inquiries",
         "qualified_leads": "Целевые лиды | Целевых лидов | Квал лиды | Квалифицированные лиды | Целевые заявки"
         " | Целевые обращения | Qualified leads | MQL | MQLs | SQL | SQLs",
         "sales": "Количество продаж | Кол-во продаж | Число продаж | Продаж | Сделки | Сделок | Количество сделок"
-        " | Успешные сделки | Продажи, шт | Number of sales | Sales count | Deals won | Won deals | Deals | Sales, pcs",
+        " | Успешные сделки | Продажи, шт | Number of sales | Sales count | Deals won | Won deals | Deals"
+        " | Sales, pcs | ~Продажи | ~Sales",
         "spend": "Расходы на маркетинг | Маркетинговые расходы | Затраты на маркетинг | Расходы | Расход | Затраты"
         " | Расход всего | Marketing spend | Marketing costs | Marketing cost | Spend | Cost | Costs | Expenses"
         " | Total spend",
-        "ad_spend": "Расходы на рекламу | Расход на рекламу | Рекламные расходы | Рекламный расход | Затраты на рекламу"
+        "ad_spend": "Расходы на рекламу | Расход на рекламу | Рекламные расходы | Рекламный расход"
+        " | Затраты на рекламу"
         " | Рекламный бюджет | Реклама | Ad spend | Advertising spend | Ad cost | Advertising cost | Advertising",
         "impressions": "Показы | Показов | Количество показов | Impressions | Impr.",
         "clicks": "Клики | Кликов | Количество кликов | Переходы | Clicks | Link clicks",
@@ -160,7 +179,8 @@ HEADERS: dict[str, dict[str, str]] = {
         "month": _MONTH + " | Дата | Date",
         "kpi": "KPI | КПЭ | Показатель | Показатели | Метрика | Наименование показателя | Метрика плана | Metric"
         " | Indicator | Measure",
-        "target": "План | Цель | Целевое значение | Плановое значение | Target | Goal | Plan | Target value | Plan value",
+        "target": "План | Цель | Целевое значение | Плановое значение | Target | Goal | Plan | Target value"
+        " | Plan value",
         "channel": "Канал | Channel | Источник | Source",
         "weight": "Вес | Вес показателя | Weight",
         "base": "База | Базовое значение | Минимум | Base | Baseline | Minimum",
@@ -168,7 +188,8 @@ HEADERS: dict[str, dict[str, str]] = {
     },
     "decisions": {
         "month": _MONTH + " | Дата | Date",
-        "text": "Решение | Решения | Что делаем | Что решили | Действие | Задача | Текст | Decision | Action | Text | Task",
+        "text": "Решение | Решения | Что делаем | Что решили | Действие | Задача | Текст | Decision | Action"
+        " | Text | Task",
         "effect": "Эффект | Ожидаемый эффект | Ожидание | Effect | Expected effect | Impact",
         "owner": "Ответственный | Исполнитель | Кто | Владелец | Owner | Responsible | Who",
         "due": "Срок | Дедлайн | До какого числа | Когда | Due | Deadline | Due date | When",
@@ -180,7 +201,8 @@ HEADERS: dict[str, dict[str, str]] = {
         "text": "Текст | Комментарий | Комментарии | Пояснение | Text | Comment | Comments | Note",
     },
     "channels": {
-        "as_written": "Как записано | Как написано | Как в данных | Как в источнике | Написание | Источник | utm_source"
+        "as_written": "Как записано | Как написано | Как в данных | Как в источнике | Написание | Источник"
+        " | utm_source"
         " | UTM | Кампания | As written | Written as | Source | In the data | Raw | Campaign",
         "channel": "Канал | Название канала | Channel | Channel name",
         "paid": "Платный | Платный канал | Оплачиваемый | Paid | Is paid",
@@ -200,12 +222,17 @@ HEADERS: dict[str, dict[str, str]] = {
 
 # Computed columns: they are recomputed from sums and never imported.
 DERIVED = (
-    "CTR | wCTR | CTR all | CPC | CPM | CPL | CPA | CPO | CAC | CPV | CPQL | ROAS | ROMI | ROI | ДРР | АОВ | AOV | LTV"
-    " | ARPU | ARPPU | Конверсия | Конверсии | Конверсия сайта | Conversion | Conversions | Conversion rate | Conv. rate"
-    " | Conv. value / cost | Cost / conv. | Средний чек | Average check | Average order value | Ср. чек | Средняя цена клика"
-    " | Ср. цена клика | Ср. цена за клик | Цена клика | Цена за клик | Цена лида | Стоимость лида | Стоимость клиента"
+    "CTR | wCTR | CTR all | CPC | CPM | CPL | CPA | CPO | CAC | CPV | CPQL | ROAS | ROMI | ROI | ДРР | АОВ"
+    " | AOV | LTV"
+    " | ARPU | ARPPU | Конверсия | Конверсии | Конверсия сайта | Conversion | Conversions | Conversion rate"
+    " | Conv. rate"
+    " | Conv. value / cost | Cost / conv. | Средний чек | Average check | Average order value | Ср. чек"
+    " | Средняя цена клика"
+    " | Ср. цена клика | Ср. цена за клик | Цена клика | Цена за клик | Цена лида | Стоимость лида"
+    " | Стоимость клиента"
     " | Стоимость заказа средняя | Цена цели | Цена конверсии | Цена за результат | Цена/конв. | Cost per result"
-    " | Cost per lead | Cost per click | CPC cost per link click | CTR link click-through rate | Отказы | Доля отказов"
+    " | Cost per lead | Cost per click | CPC cost per link click | CTR link click-through rate | Отказы"
+    " | Доля отказов"
     " | Bounce rate | Глубина просмотра | Глубина | Время на сайте | Ср. позиция показа | Ср. позиция клика"
     " | Ср. объём трафика | Engagement rate | Frequency | Частота | Рентабельность | Маржинальность | Маржа | Margin"
     " | Прибыль | Profit | Валовая прибыль | Gross profit | Чистая выручка | Net revenue | N. Revenue | Отклонение"
@@ -215,7 +242,8 @@ DERIVED = (
 
 # Columns that only an export of deals or leads has: they decide the kind, and are not imported.
 LEAD_MARKS = (
-    "Название сделки | Название лида | Воронка | Этап сделки | Стадия сделки | Группа стадии | Lead source | Deal name"
+    "Название сделки | Название лида | Воронка | Этап сделки | Стадия сделки | Группа стадии | Lead source"
+    " | Deal name"
     " | Deal stage | Lead status | Lost reason | Причина отказа | Deal owner name | Lead owner | formname | formid"
 )
 
@@ -239,15 +267,15 @@ NAME_STEMS: tuple[tuple[str, str], ...] = tuple(
 )
 
 # Sheets that explain, check or compute: never a source, unless kpi.toml says so or they are a real table.
-NOT_DATA = frozenset(
-    "expected ожидаемое ожидаемые ожидание helper вспомогательный вспомогательная помощник инструкция инструкции readme"
-    " справка help howto начнитеотсюда starthere какпользоваться оглавление содержание содержаниекниги contents about"
-    " oпрограмме passport паспорт".split()
+NOT_DATA = _words(
+    "expected ожидаемое ожидаемые ожидание helper вспомогательный вспомогательная помощник инструкция инструкции"
+    " readme справка help howto начнитеотсюда starthere какпользоваться оглавление содержание содержаниекниги"
+    " contents about опрограмме passport паспорт"
 )
 # Sheets that usually show results: a source only where nothing else in the file is one.
-RESULT_SHEETS = frozenset(
-    "kpi кпэ показатели показателиkpi расчет расчеты расчёт calc calculation calculations dashboard дашборд отчет report"
-    " анализ analysis графики charts pivot своднаятаблица".split()
+RESULT_SHEETS = _words(
+    "kpi кпэ показатели показателиkpi расчет расчеты calc calculation calculations dashboard дашборд отчет report"
+    " анализ analysis графики charts pivot своднаятаблица"
 )
 
 # Words in a unit: «Расход, ₽», «Сумма (тыс. руб.)», "Amount spent (USD)".
@@ -260,7 +288,7 @@ MONEY_UNITS: dict[str, str] = {
     "chf": "CHF", "cny": "CNY", "¥": "CNY", "jpy": "JPY", "inr": "INR", "₹": "INR", "aed": "AED", "cad": "CAD",
     "aud": "AUD", "sek": "SEK", "nok": "NOK", "dkk": "DKK", "huf": "HUF", "ron": "RON", "bgn": "BGN", "rsd": "RSD",
 }  # fmt: skip
-COUNT_UNITS = frozenset("шт штук pcs ед чел pieces units раз count кол".split())
-THOUSANDS = frozenset("тыс тысяч тысячи k thousand thousands 000".split())
-MILLIONS = frozenset("млн миллион миллионов mln million millions".split())
-UNIT_FILLERS = frozenset("в in с без ндс vat incl excl including excluding with without ex tax и".split())
+COUNT_UNITS = _words("шт штук pcs ед чел pieces units раз count кол")
+THOUSANDS = _words("тыс тысяч тысячи k thousand thousands 000")
+MILLIONS = _words("млн миллион миллионов mln million millions")
+UNIT_FILLERS = _words("в in с без ндс vat incl excl including excluding with without ex tax и")

@@ -8,7 +8,7 @@ from kpi_core.folding import fold
 
 
 def _folded(words: str) -> frozenset[str]:
-    return frozenset(fold(word) for word in words.split("|"))
+    return frozenset(fold(word) for word in words.split("|")) - {""}
 
 
 _TOTAL_WORDS = _folded(
@@ -33,7 +33,7 @@ def is_total(text: str) -> bool:
     return fold(text) in _TOTAL_WORDS or bool(_TOTAL_START.match(text))
 
 
-YES = _folded("да | yes | y | true | 1 | + | x | х | ✓ | ✔ | v | д | истина | верно | есть | ok | ок") | {"+"}
+YES = _folded("да | yes | y | true | 1 | + | x | х | v | д | истина | верно | есть | ok | ок") | {"+", "✓", "✔"}
 NO = _folded("нет | no | n | false | 0 | - | н | ложь | неверно | none | не") | {"-", "–", "—"}
 QUALIFIED = _folded(
     "целевой | целевая | целевое | квалифицирован | квалифицированный | квал | качественный | mql | sql | qualified"
@@ -41,16 +41,20 @@ QUALIFIED = _folded(
 )
 UNQUALIFIED = _folded(
     "нецелевой | не целевой | нецелевая | нецелевое | неквалифицирован | не квалифицирован | неквал | некачественный"
-    " | unqualified | not qualified | non qualified | non target | not target | брак | дубль | спам | spam | duplicate"
+    " | unqualified | not qualified | non qualified | non target | not target | брак | дубль | спам | spam"
+    " | duplicate"
     " | junk | плохой | не подходит | мусор"
 )
 WON = _folded(
-    "Успешно реализовано | Успешно реализована | Сделка успешна | Сделка выиграна | Выиграна | Выигран | Продажа | Продано"
-    " | Продан | Оплачен | Оплачено | Оплачена | Оплата получена | Payment Done | Won | Closed Won | Deal won | Sold | Paid"
+    "Успешно реализовано | Успешно реализована | Сделка успешна | Сделка выиграна | Выиграна | Выигран"
+    " | Продажа | Продано"
+    " | Продан | Оплачен | Оплачено | Оплачена | Оплата получена | Payment Done | Won | Closed Won | Deal won"
+    " | Sold | Paid"
     " | Sale | Converted | Успешно завершена | Успешно завершено | Куплено | Купил"
 )
 LOST = _folded(
-    "Закрыто и не реализовано | Не реализовано | Сделка провалена | Сделка проиграна | Проиграна | Проигран | Отказ | Lost"
+    "Закрыто и не реализовано | Не реализовано | Сделка провалена | Сделка проиграна | Проиграна | Проигран"
+    " | Отказ | Lost"
     " | Closed Lost | Deal lost | Не купил | Провалена | Потерян | Потеряна | Забракован | Некачественный лид"
 )
 
@@ -60,9 +64,11 @@ _STATUSES = {
     " | Аннулирована | Аннулировано | Отказ | Закрыто и не реализовано | Не реализовано | Сделка провалена | Удалён"
     " | Cancelled | Canceled | Voided | Void | Failed | Declined | Lost | Closed Lost | Rejected | Deleted | Trash",
     "unpaid": "Не оплачен | Неоплачен | Не оплачена | Не оплачено | Неоплачено | Ожидает оплаты | Ожидание оплаты"
-    " | Ждёт оплаты | Счёт выставлен | В ожидании оплаты | Unpaid | Pending payment | Awaiting payment | Payment pending"
+    " | Ждёт оплаты | Счёт выставлен | В ожидании оплаты | Unpaid | Pending payment | Awaiting payment"
+    " | Payment pending"
     " | Pending | Not paid | Waiting for payment | Expired | Черновик | Draft | Checkout draft",
-    "test": "Тест | Тестовый | Тестовая | Тестовое | Тестовый заказ | Тестовый лид | Тестовая заявка | Test | Test order"
+    "test": "Тест | Тестовый | Тестовая | Тестовое | Тестовый заказ | Тестовый лид | Тестовая заявка | Test"
+    " | Test order"
     " | Test lead",
     "duplicate": "Дубль | Дубликат | Дублирует | Повтор | Duplicate | Dup | Дубль заявки",
     "spam": "Спам | Spam | Брак | Junk | Мусор",
@@ -74,12 +80,14 @@ _KINDS = {
     "advertising": "реклама | рекламный | рекламные расходы | реклама в интернете | контекст | таргет | медиа"
     " | продвижение | закупка рекламы | advertising | advertisement | ads | ad | ad spend | media | paid media"
     " | рекламный бюджет | расходы на рекламу",
-    "salary": "зарплата | зарплаты | ФОТ | оклад | з/п | зп | заработная плата | оплата труда | премия | премии | персонал"
+    "salary": "зарплата | зарплаты | ФОТ | оклад | з/п | зп | заработная плата | оплата труда | премия"
+    " | премии | персонал"
     " | сотрудники | salary | salaries | payroll | wages | wage | staff | bonus",
     "contractor": "подрядчик | подрядчики | агентство | агентства | фриланс | фрилансер | услуги подрядчиков"
     " | услуги агентства | агентская комиссия | комиссия агентства | contractor | contractors | agency | agencies"
     " | agency fee | freelance | freelancer | freelancers",
-    "service": "сервис | сервисы | подписка | подписки | ПО | софт | программы | инструменты | лицензии | service | services"
+    "service": "сервис | сервисы | подписка | подписки | ПО | софт | программы | инструменты | лицензии"
+    " | service | services"
     " | software | tool | tools | subscription | subscriptions | saas | license | licences | licenses",
 }  # fmt: skip
 SPEND_KIND_WORDS: dict[str, str] = {key: kind for kind, words in _KINDS.items() for key in _folded(words)}

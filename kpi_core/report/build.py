@@ -50,7 +50,7 @@ def build_report(cube: CubeLike, month: Period | None, language: Language) -> Re
         description=title,
         created="" if not as_of(scribe) else cube.snapshot.as_of.isoformat(),
         headline=title,
-        subtitle=scribe.say("report_subtitle", period=period),
+        subtitle=scribe.say("report_subtitle" if plan else "report_subtitle_no_plan", period=period),
         sentences=sentences(scribe),
         cards=cards,
         plan=plan,

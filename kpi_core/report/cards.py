@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import textwrap
+from dataclasses import replace
+
 from kpi_core.answer import Answer
 from kpi_core.periods import Period, month_of
 from kpi_core.report.charts import Spark, sparkline
-from kpi_core.report.model import Card, CardRow, Cards, Change, Figure
-from kpi_core.report.scribe import Notes, Scribe, judged, plan_tone
+from kpi_core.report.model import Card, Cards, Change, Figure
+from kpi_core.report.scribe import BASES, Base, Notes, Scribe, judged, plan_tone
 from kpi_core.units import format_value, short_month
 
 SPARK_MONTHS = 13
-# Labels longer than this take two lines beside their pill; the whole row then gets two, so that values align.
-_ONE_LINE = {2: 38, 3: 19}
+# Letters in a line of a label, and those whose place a pill takes in the first line.
+_LETTERS, _PILL = {2: 46, 3: 27}, 11
+_SPARK_HEIGHT = 37
 _SPARK_WIDTH = {2: 302, 3: 186}
 
 
@@ -23,29 +27,44 @@ def build_cards(scribe: Scribe) -> Cards | None:
     scribe.define(names)
     notes = Notes()
     per_row = 2 if len(names) in (2, 4) else 3
-    cards = [_card(scribe, name, notes, _SPARK_WIDTH[per_row]) for name in names]
-    rows = [tuple(cards[start : start + per_row]) for start in range(0, len(cards), per_row)]
-    return Cards(
-        tuple(CardRow(row, any(_is_long(card, per_row) for card in row)) for row in rows), per_row, notes.lines
-    )
+    cards = [_card(scribe, name, notes, per_row) for name in names]
+    rows = [_level(cards[start : start + per_row]) for start in range(0, len(cards), per_row)]
+    return Cards(tuple(rows), per_row, notes.lines)
 
 
-def _is_long(card: Card, per_row: int) -> bool:
-    """Whether the label takes two lines; without a pill beside it half as much again fits in one."""
-    return len(card.label) > _ONE_LINE[per_row] * (1 if card.attainment else 1.5)
+def _level(row: list[Card]) -> tuple[Card, ...]:
+    """Give every label of a row as many lines as the longest one has, so that the values stand in line."""
+    most = max(len(card.label_lines) for card in row)
+    return tuple(replace(card, label_lines=card.label_lines + ("",) * (most - len(card.label_lines))) for card in row)
 
 
-def _card(scribe: Scribe, name: str, notes: Notes, width: float) -> Card:
+def _label_lines(label: str, per_row: int, *, pill: bool) -> tuple[str, ...]:
+    """The label broken by words; a pill beside it makes the first line shorter.
+
+    Examples
+    --------
+    >>> _label_lines("Customer acquisition cost", 3, pill=True)
+    ('Customer', 'acquisition cost')
+    """
+    taken = " " * (_PILL * pill)
+    lines = textwrap.wrap(label, _LETTERS[per_row], initial_indent=taken, break_long_words=False)
+    return tuple(line.strip() for line in lines) or ("",)
+
+
+def _card(scribe: Scribe, name: str, notes: Notes, per_row: int) -> Card:
     answer = scribe.ask(name)
     value = scribe.value_figure(name, answer, notes)
     remark = scribe.reason(answer) if answer.value is None and answer.beyond is None else ""
     if remark:
         value = Figure(value.text, "", "flat")
-    changes = () if answer.value is None else tuple(_change(scribe, name, answer, key, notes) for key in ("mom", "yoy"))
-    return Card(scribe.label(name), value, changes, _attainment(scribe, name), _spark(scribe, name, width), remark)
+    changes = () if answer.value is None else tuple(_change(scribe, name, answer, key, notes) for key in BASES)
+    attainment = _attainment(scribe, name)
+    label = scribe.label(name)
+    lines = _label_lines(label, per_row, pill=attainment is not None)
+    return Card(label, lines, value, changes, attainment, _spark(scribe, name, _SPARK_WIDTH[per_row]), remark)
 
 
-def _change(scribe: Scribe, name: str, answer: Answer, against: str, notes: Notes) -> Change:
+def _change(scribe: Scribe, name: str, answer: Answer, against: Base, notes: Notes) -> Change:
     change = scribe.change(name, against)
     # The card's value bears the marks of its own notes already.
     figure = scribe.change_figure(name, change, notes, value=answer.value, glyph=True, hidden=frozenset(answer.notes))
@@ -79,7 +98,7 @@ def _spark(scribe: Scribe, name: str, width: float) -> Spark | None:
         start=scribe.text(name, values[0]),
         end=scribe.text(name, values[-1]),
     )
-    return sparkline(values, width=width, title=title)
+    return sparkline(values, width=width, height=_SPARK_HEIGHT, title=title)
 
 
 def months_back(month: Period, count: int) -> list[Period]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from kpi_core.answer import Answer
 from kpi_core.report.charts import DeltaBar, delta_bars
 from kpi_core.report.model import Column, Figure, Row, Table
-from kpi_core.report.scribe import Notes, Scribe, judged, short_name
+from kpi_core.report.scribe import BASES, Base, Notes, Scribe, judged, short_name
 from kpi_core.units import (
     Scale,
     format_difference,
@@ -22,7 +22,7 @@ _BASES = ("revenue", "leads", "orders", "visits", "ad_spend")
 _SHOP = ("orders", "average_check", "ad_spend", "drr", "new_customers", "cac", "cpo", "conversion_visit_order")
 _LEADS = ("leads", "conversion", "ad_spend", "cpl", "drr", "new_customers", "cac", "orders")
 # Weights of the columns; the first is the channel, 1 is a number of six digits.
-_NAME, _BAR, _SHARE, _CHANGE = 2.7, 0.9, 0.85, 1.1
+_NAME, _BAR, _SHARE, _CHANGE = 2.5, 1.0, 0.82, 1.15
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ def build_channels(scribe: Scribe) -> Table | None:
     scribe.define((base, *names))
     first = _measure(scribe, base, channels)
     rest = [_measure(scribe, name, channels) for name in names]
-    changes = {against: _changes(scribe, base, against, channels) for against in ("mom", "yoy")}
+    changes = {against: _changes(scribe, base, against, channels) for against in BASES}
     changes = {key: column for key, column in changes.items() if any(each.value is not None for each in column.answers)}
     header = _columns(scribe, first, list(changes), rest, notes)
     bars = _bars(scribe, base, channels) if "mom" in changes else [None] * len(channels)
@@ -89,7 +89,7 @@ def _measure(scribe: Scribe, name: str, channels: tuple[str, ...]) -> _Measured:
     return _Measured(name, answers, _scale(scribe, name, answers), _common(answers))
 
 
-def _changes(scribe: Scribe, base: str, against: str, channels: tuple[str, ...]) -> _Measured:
+def _changes(scribe: Scribe, base: str, against: Base, channels: tuple[str, ...]) -> _Measured:
     answers = [scribe.change(base, against, channel) for channel in (*channels, None)]
     return _Measured(against, answers, None, _common(answers))
 
@@ -103,7 +103,11 @@ def _common(answers: list[Answer]) -> frozenset[str]:
 def _scale(scribe: Scribe, name: str, answers: list[Answer]) -> Scale | None:
     unit = scribe.kpi(name).unit
     known = [abs(answer.value) for answer in answers if answer.value is not None]
-    return scale_for(max(known), scribe.language, unit) if known and unit in ("money", "count") else None
+    if not known or unit not in ("money", "count"):
+        return None
+    scale, total = scale_for(max(known), scribe.language, unit), answers[-1].value
+    # Small money keeps the hundredths that its card shows, though one channel of the column be dear.
+    return scale_for(total, scribe.language, unit) if total is not None and not scale.power else scale
 
 
 def _columns(

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+_NOTHING = 1e-9
 Values = Sequence[float | None]
 Point = tuple[float, float]
 
@@ -118,7 +119,7 @@ def sparkline(values: Values, *, width: float = 210, height: float = 40, title: 
     step = (width - 2 * margin) / max(1, len(values) - 1)
 
     def point(index: int, value: float) -> Point:
-        share = (value - low) / (high - low) if high > low else 0.5
+        share = (value - low) / (high - low) if high - low > _NOTHING else 0.5
         return _tenth(margin + index * step), _tenth(height - margin - share * (height - 2 * margin))
 
     runs = _runs(values)
@@ -159,7 +160,7 @@ def columns(
     high, low = max(0.0, *known, 0.0), min(0.0, *known, 0.0)
     # Room for the labels of negative columns below the axis.
     foot += 12.0 if low < 0 else 0.0
-    unit = (height - head - foot) / ((high - low) or 1.0)
+    unit = (height - head - foot) / _extent(high, low)
     zero = head + high * unit
     # A young firm: few columns do not become walls.
     slot = width / max(8, len(actual))
@@ -250,7 +251,7 @@ def delta_bars(
     """
     known = [value for value in differences if value is not None]
     high, low = max([*known, 0.0]), min([*known, 0.0])
-    unit = (width - 4) / ((high - low) or 1.0)
+    unit = (width - 4) / _extent(high, low)
     axis = 2 - low * unit
     return [
         None
@@ -266,6 +267,11 @@ def delta_bars(
         )
         for value, tone, title in zip(differences, tones, titles, strict=True)
     ]
+
+
+def _extent(high: float, low: float) -> float:
+    """The range of a scale; one where nothing is there to scale, so that a speck of float noise fills no chart."""
+    return high - low if high - low > _NOTHING else 1.0
 
 
 def _runs(values: Values) -> list[list[tuple[int, float]]]:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from kpi_core.answer import Answer
 from kpi_core.periods import Period
 from kpi_core.snapshot import Snapshot
+
+if TYPE_CHECKING:
+    from kpi_core.comparison import Against
 
 
 class CubeLike(Protocol):
@@ -24,7 +27,7 @@ class CubeLike(Protocol):
     def chosen(self) -> tuple[str, ...]: ...
 
     def kpi(self, name: str, period: Period | None = None, channel: str | None = None) -> Answer: ...
-    def change(self, name: str, period: Period | None, channel: str | None, against: str) -> Answer: ...
+    def change(self, name: str, period: Period | None, channel: str | None, against: Against) -> Answer: ...
     def target(self, name: str, period: Period | None = None, channel: str | None = None) -> Answer: ...
     def attainment(self, name: str, period: Period | None = None, channel: str | None = None) -> Answer: ...
     def resolved(self, name: str) -> str: ...

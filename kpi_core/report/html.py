@@ -34,6 +34,13 @@ def render_html(report: Report) -> str:
     return template.render(report=report)
 
 
+def compile_templates() -> None:
+    """Have every template ready before there is a report."""
+    environment = _environment(template_folder())
+    for name in environment.list_templates(extensions=["j2"]):
+        environment.get_template(name)
+
+
 @cache
 def _environment(folder: Path) -> Environment:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined

@@ -9,7 +9,7 @@ from __future__ import annotations
 from kpi_core.answer import Answer
 from kpi_core.report.model import Sentence
 from kpi_core.report.plan import by_status, listed, planned
-from kpi_core.report.scribe import UNJUDGED, Scribe, judged, short_name
+from kpi_core.report.scribe import BASES, UNJUDGED, Base, Scribe, judged, short_name
 from kpi_core.units import format_change, format_difference, format_value, period_label
 from kpi_core.words import note_text
 
@@ -58,7 +58,7 @@ def _headline_result(scribe: Scribe, name: str) -> str:
     period = period_label(scribe.month, scribe.language)
     if "partial_period" in answer.notes:
         return scribe.say("headline_partial", what=what, period=period)
-    month, year = (_told_change(scribe, name, against) for against in ("mom", "yoy"))
+    month, year = (_told_change(scribe, name, against) for against in BASES)
     attainment = scribe.cube.attainment(name, scribe.month, None)
     if attainment.value is not None and judged(answer, attainment):
         share = format_value(attainment.value, "percent", scribe.language, digits=1)
@@ -82,7 +82,7 @@ def _headline_plan(scribe: Scribe, lead: str) -> str:
     return scribe.say("headline_all") if total > 1 and len(groups.get("good", ())) == total else ""
 
 
-def _told_change(scribe: Scribe, name: str, against: str, channel: str | None = None) -> str:
+def _told_change(scribe: Scribe, name: str, against: Base, channel: str | None = None) -> str:
     """The change as text; nothing where it is undefined or a note forbids telling it."""
     answer = scribe.change(name, against, channel)
     if answer.value is None or not judged(answer):
@@ -94,7 +94,7 @@ def _result(scribe: Scribe, name: str) -> str:
     answer = scribe.ask(name)
     what = {"label": scribe.label(name), "value": scribe.text(name, answer.value)}
     parts = []
-    for against, base in (("mom", scribe.month.previous()), ("yoy", scribe.month.year_before())):
+    for against, base in zip(BASES, (scribe.month.previous(), scribe.month.year_before()), strict=True):
         if change := _told_change(scribe, name, against):
             before = scribe.ask(name, period=base).value
             difference = _difference(scribe, name, answer.value, before)

@@ -34,6 +34,7 @@ class Card:
     """One chosen KPI."""
 
     label: str
+    label_lines: tuple[str, ...]
     value: Figure
     changes: tuple[Change, ...]
     attainment: Figure | None
@@ -42,18 +43,10 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True)
-class CardRow:
-    """Cards side by side; `tall` where a label needs a second line."""
-
-    cards: tuple[Card, ...]
-    tall: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Cards:
     """The chosen KPIs, two or three to a row."""
 
-    rows: tuple[CardRow, ...]
+    rows: tuple[tuple[Card, ...], ...]
     per_row: int
     notes: tuple[str, ...]
 
@@ -158,7 +151,6 @@ class Passport:
     sources: Table | None
     facts: tuple[Fact, ...]
     findings: Table | None
-    undefined: Table | None
 
 
 @dataclass(frozen=True, slots=True)

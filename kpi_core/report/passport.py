@@ -16,11 +16,14 @@ from kpi_core.words import counted
 
 MOST_FINDINGS, MOST_UNDEFINED, MOST_SOURCES = 8, 12, 24
 _HASH_SHOWN = 12
+_ROWS_SHOWN = 5
+# Days, and months.
+_DATES = {"ru": ("%d.%m.%Y", "%m.%Y"), "en": ("%Y-%m-%d", "%Y-%m")}
 
 
 def build_passport(scribe: Scribe) -> Passport:
     """Sources, facts, findings and undefined values, each only where there are any."""
-    return Passport(_sources(scribe), _facts(scribe), _findings(scribe), _undefined(scribe))
+    return Passport(_sources(scribe), _facts(scribe), _findings(scribe))
 
 
 def hashes(scribe: Scribe) -> list[str]:
@@ -38,7 +41,7 @@ def _sources(scribe: Scribe) -> Table | None:
     sources = scribe.cube.snapshot.sources
     if not sources:
         return None
-    widths = {"place": 24.0, "table": 11.0, "period": 20.5, "read": 9.0, "used": 9.0, "excluded": 16.5, "refused": 10.0}
+    widths = {"place": 23.0, "table": 13.0, "period": 20.5, "read": 9.0, "used": 8.5, "excluded": 16.0, "refused": 10.0}
     columns = tuple(
         Column(scribe.say(f"source_{key}"), "", width, "number" if key in ("read", "used", "refused") else "text")
         for key, width in widths.items()
@@ -61,7 +64,7 @@ def _source_row(scribe: Scribe, source: Source) -> Row:
         source.place,
         (
             Figure(kind),
-            Figure(_dates(scribe, source.first, source.last)),
+            Figure(_dates(scribe, source)),
             number(source.rows_read),
             number(source.rows_used),
             Figure(excluded or DASH),
@@ -70,11 +73,11 @@ def _source_row(scribe: Scribe, source: Source) -> Row:
     )
 
 
-def _dates(scribe: Scribe, first: date | None, last: date | None) -> str:
-    if first is None or last is None:
+def _dates(scribe: Scribe, source: Source) -> str:
+    if source.first is None or source.last is None:
         return DASH
-    style = "%d.%m.%Y" if scribe.language == "ru" else "%Y-%m-%d"
-    return f"{first:{style}} – {last:{style}}"
+    style = _DATES[scribe.language][source.monthly]
+    return f"{source.first:{style}} – {source.last:{style}}"
 
 
 def _facts(scribe: Scribe) -> tuple[Fact, ...]:
@@ -88,13 +91,18 @@ def _facts(scribe: Scribe) -> tuple[Fact, ...]:
     levels = Counter(finding.level for finding in snapshot.findings)
     checks = [counted(levels[level], level, scribe.language) for level in ("error", "warning", "info") if levels[level]]
     facts.append(Fact(scribe.say("fact_checks"), ", ".join(checks) or scribe.say("checks_clean")))
+    if undefined := _undefined(scribe):
+        facts.append(Fact(scribe.say("fact_undefined"), undefined))
     facts.append(Fact(scribe.say("fact_version"), scribe.say("version", version=__version__)))
     return tuple(facts)
 
 
 def _findings(scribe: Scribe) -> Table | None:
-    told = [finding for finding in scribe.cube.snapshot.findings if finding.level != "info"]
-    told.sort(key=lambda finding: finding.level != "error")
+    told: dict[tuple[str, str, str], list[Finding]] = {}
+    for finding in sorted(scribe.cube.snapshot.findings, key=lambda each: each.level != "error"):
+        if finding.level != "info":
+            place = " · ".join(part for part in (finding.file, finding.sheet) if part)
+            told.setdefault((finding.level, place, finding.message(scribe.language)), []).append(finding)
     if not told:
         return None
     columns = (
@@ -104,38 +112,38 @@ def _findings(scribe: Scribe) -> Table | None:
     )
     rows = tuple(
         Row(
-            _place(finding),
+            _place(scribe, place, found),
             (
-                Figure(scribe.say(f"level_{finding.level}"), tone="bad" if finding.level == "error" else "near"),
-                Figure(finding.message(scribe.language)),
+                Figure(scribe.say(f"level_{level}"), tone="bad" if level == "error" else "near"),
+                Figure(message),
             ),
         )
-        for finding in told[:MOST_FINDINGS]
+        for (level, place, message), found in list(told.items())[:MOST_FINDINGS]
     )
     cut = len(told) - len(rows)
     notes = (scribe.say("findings_cut", count=counted(cut, "remark", scribe.language)),) if cut else ()
     return Table(scribe.say("findings_title"), "", columns, rows, None, notes)
 
 
-def _place(finding: Finding) -> str:
-    place = [finding.file, finding.sheet, f"{finding.column}{finding.row or ''}" if len(finding.column) <= 3 else ""]
-    if not place[2]:
-        place[2] = " ".join(str(part) for part in (finding.row, finding.column) if part)
-    return " · ".join(part for part in place if part) or DASH
+def _place(scribe: Scribe, place: str, findings: list[Finding]) -> str:
+    """The place of findings that say the same: the first rows, the others counted."""
+    rows = list(dict.fromkeys(str(finding.row) for finding in findings if finding.row is not None))
+    parts = [place, ", ".join(dict.fromkeys(finding.column for finding in findings if finding.column))]
+    if rows:
+        text = ", ".join(rows[:_ROWS_SHOWN])
+        if len(rows) > _ROWS_SHOWN:
+            text = scribe.say("and_more", text=text, count=len(rows) - _ROWS_SHOWN)
+        parts.append(scribe.say("finding_rows" if len(rows) > 1 else "finding_row", rows=text))
+    return " · ".join(part for part in parts if part) or DASH
 
 
-def _undefined(scribe: Scribe) -> Table | None:
-    if not scribe.undefined:
-        return None
-    columns = (
-        Column(scribe.say("undefined_reason"), "", 40.0, "text"),
-        Column(scribe.say("undefined_values"), "", 60.0, "text"),
-    )
-    rows = tuple(
-        Row(reason[:1].upper() + reason[1:], (Figure("; ".join(_values(scribe, labels))),))
+def _undefined(scribe: Scribe) -> str:
+    """Each reason on a line of its own, with the KPIs and channels it concerns."""
+    lines = [
+        f"{reason[:1].upper()}{reason[1:]} — {'; '.join(_values(scribe, labels))}"
         for reason, labels in list(scribe.undefined.items())[:MOST_UNDEFINED]
-    )
-    return Table(scribe.say("undefined_title"), "", columns, rows)
+    ]
+    return "\n".join(lines)
 
 
 def _values(scribe: Scribe, labels: dict[str, list[str]]) -> list[str]:

@@ -89,6 +89,6 @@ def _title(scribe: Scribe, names: list[str]) -> str:
 
 
 def listed(scribe: Scribe, names: list[str], most: int = 3) -> str:
-    """Labels inside a sentence, the surplus counted."""
-    text = ", ".join(scribe.inside(name) for name in names[:most])
+    """Short names inside a sentence, the surplus counted."""
+    text = ", ".join(scribe.short(name) for name in names[:most])
     return text if len(names) <= most else scribe.say("and_more", text=text, count=len(names) - most)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Literal
 
 from kpi_core.answer import Answer
 from kpi_core.catalogue import find
@@ -18,13 +19,16 @@ from kpi_core.units import (
     format_change,
     format_scaled,
     format_value,
+    rounded,
     rounded_change,
 )
-from kpi_core.wording import say
+from kpi_core.wording import SENTENCES, say
 from kpi_core.words import in_sentence, note_text, reason_text
 
 # A value with one of these is shown and not judged: no colour, no status, no place in a headline (R10, R13, R14).
 UNJUDGED = frozenset({"immature", "partial_period", "partial_source", "small_base", "left_censored", "not_comparable"})
+Base = Literal["mom", "yoy"]
+BASES: tuple[Base, ...] = ("mom", "yoy")
 _GLYPHS = {1: "▲", -1: "▼", 0: "■"}
 ON_PLAN, NEAR_PLAN = 100, 95
 _LONGEST_NAME = 38
@@ -74,11 +78,16 @@ class Scribe:
         """The label inside a sentence."""
         return in_sentence(self.label(name))
 
+    def short(self, name: str) -> str:
+        """A short name for lists inside a sentence: «CAC» for «Стоимость привлечения клиента»."""
+        code = f"short_{self.cube.resolved(name)}"
+        return self.say(code) if code in SENTENCES else self.inside(name)
+
     def ask(self, name: str, channel: str | None = None, period: Period | None = None) -> Answer:
         """The value in the report month, unless another period is named."""
         return self.cube.kpi(name, period or self.month, channel)
 
-    def change(self, name: str, against: str, channel: str | None = None) -> Answer:
+    def change(self, name: str, against: Base, channel: str | None = None) -> Answer:
         """The change in the report month; it carries the notes of the value as well, for both are doubtful then."""
         answer = self.cube.change(name, self.month, channel, against)
         notes = dict.fromkeys((*answer.notes, *self.ask(name, channel).notes))
@@ -190,5 +199,5 @@ def plan_tone(attainment: float) -> Tone:
     >>> plan_tone(0.9996), plan_tone(0.9994), plan_tone(0.9494)
     ('good', 'near', 'bad')
     """
-    shown = float(rounded_change(attainment, "money"))
+    shown = rounded(attainment, "percent", digits=1)
     return "good" if shown >= ON_PLAN else "near" if shown >= NEAR_PLAN else "bad"

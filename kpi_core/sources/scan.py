@@ -26,7 +26,9 @@ _CHUNK, _LONGEST_CELL = 1 << 20, 8 << 20
 # What lies within is at most 52 x 1,050,000 cells, under the limit; so one search vouches for nearly every sheet.
 _NOT_NEAR = re.compile(rb'<c(?=[\s/>])(?! r="[Aa]?[A-Za-z](?:[0-9]{1,6}|10[0-4][0-9]{4})")')
 _NOT_PLAIN = re.compile(rb'<c(?=[\s/>])(?! r="[A-Za-z]{1,3}[0-9]{1,7}")')
-_REFERENCE = re.compile(rb'<c r="([A-Za-z]+)([0-9]+)"')
+_LETTERS = re.compile(rb'<c r="([A-Za-z]+)')
+_ROW_NUMBER = re.compile(rb'<c r="[A-Za-z]+([0-9]+)"')
+_SIX_DIGITS = re.compile(rb'<c r="[A-Za-z]+[0-9]{6}')
 _PREFIXED = re.compile(rb":(?:c|row)[\s/>]")
 _ERROR = re.compile(rb'<c r="([A-Za-z]+)([0-9]+)"[^>]*?\st="e"[^>]*>(.*?)</c>', re.DOTALL)
 _FORMULA_CELL = re.compile(rb'<c r="([A-Za-z]+)([0-9]+)"([^>]*)>\s*(<f[\s/>].*?)</c>', re.DOTALL)
@@ -95,9 +97,8 @@ def _scan_plain(chunks: Iterator[bytes], measure: bool) -> SheetScan | None:
         if not _is_plain(chunk, _NOT_PLAIN if measure else _NOT_NEAR):
             return None
         if measure:
-            references = _REFERENCE.findall(chunk)
-            letters.update({name for name, _ in references})
-            last_row = max(last_row, max((int(row) for _, row in references), default=0))
+            letters.update(_LETTERS.findall(chunk))
+            last_row = max(last_row, _last_row(chunk))
         _note_errors(chunk, scan)
         _note_formulas(chunk, scan)
     width = max((column_number(name.decode()) for name in letters), default=0)
@@ -112,6 +113,13 @@ def _is_plain(chunk: bytes, wrong: re.Pattern[bytes]) -> bool:
     if b"'" in chunk and b"='" in chunk:
         return False
     return b":c" not in chunk or not _PREFIXED.search(chunk)
+
+
+def _last_row(chunk: bytes) -> int:
+    """The last row of a piece, or a number above it where that is enough to know."""
+    if not _SIX_DIGITS.search(chunk):
+        return 99_999
+    return max(map(int, _ROW_NUMBER.findall(chunk)), default=0)
 
 
 def _note_errors(chunk: bytes, scan: SheetScan) -> None:

@@ -6,7 +6,7 @@ import codecs
 import csv
 import gc
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from io import StringIO
 from itertools import islice, zip_longest
@@ -26,6 +26,7 @@ _BOMS = (
 )
 # In the order of preference where counts tell nothing: a comma is also a decimal mark.
 _DELIMITERS = ("\t", ";", "|", ",")
+_ROWS_AT_ONCE = 1024
 _SNIFFED_RECORDS, _SNIFFED_CHARACTERS = 50, 1 << 18
 # Put behind the text: where it does not come back as a record of its own, a quote was left open.
 _END = "\ue000end of file\ue000"
@@ -36,22 +37,21 @@ def read_text(path: Path, spec: SourceSpec, mark: Stamp) -> list[Grid]:
     text = _decoded(path.read_bytes(), spec, mark.file)
     first_row, text, declared = _without_sep_line(text)
     delimiter = spec.delimiter or declared or sniff_delimiter(text)
-    rows, row_numbers = _records(text, delimiter, first_row, mark.file)
-    while rows and not any(map(str.strip, rows[-1])):
-        rows.pop()
-    if not rows:
+    columns, row_numbers = _records(text, delimiter, first_row, mark.file)
+    _drop_blank_end(columns)
+    if not columns or not columns[0]:
         raise SourceError("source_empty", path=mark.file)
     return [
         Grid(
             file=mark.file,
             sheet="",
             name="",
-            columns=_columns(rows),
+            columns=columns,
             first_row=first_row,
             text=True,
             sha256=mark.sha256,
             modified=mark.modified,
-            row_numbers=row_numbers and row_numbers[: len(rows)],
+            row_numbers=row_numbers and row_numbers[: len(columns[0])],
         )
     ]
 
@@ -119,20 +119,42 @@ def sniff_delimiter(text: str) -> str:
 
 
 def _records(text: str, delimiter: str, first_row: int, file: str) -> tuple[list[list[str]], list[int] | None]:
-    """All records, and the line each begins on where some record spans several."""
+    """All cells column by column, and the line each record begins on where some record spans several."""
     stream = StringIO(f"{text}\n{_END}" if not text.endswith(("\n", "\r")) else text + _END, newline="")
     reader = csv.reader(stream, delimiter=delimiter)
+    columns: list[list[str]] = []
+    height = 0
+    last: list[str] = []
     try:
         with no_collection():
-            rows = list(reader)
+            while rows := list(islice(reader, _ROWS_AT_ONCE)):
+                last = rows[-1]
+                _extend(columns, rows, height)
+                height += len(rows)
     except csv.Error as failure:
         raise SourceError("text_quote", path=file, row=reader.line_num + first_row - 1) from failure
-    spans = reader.line_num != len(rows)
-    numbers = _line_numbers(stream, delimiter, first_row) if spans else None
-    if rows[-1] != [_END]:
+    numbers = _line_numbers(stream, delimiter, first_row) if reader.line_num != height else None
+    if last != [_END]:
         raise SourceError("text_quote", path=file, row=numbers[-1] if numbers else first_row)
-    rows.pop()
-    return rows, numbers
+    for column in columns:
+        column.pop()
+    return columns, numbers
+
+
+def _extend(columns: list[list[str]], rows: list[list[str]], height: int) -> None:
+    """Add some rows to the columns; shorter ones (a preamble, a line without its last cells) are padded."""
+    widths = set(map(len, rows))
+    added = list(zip(*rows, strict=True) if len(widths) == 1 else zip_longest(*rows, fillvalue=""))
+    columns += ([""] * height for _ in range(len(added) - len(columns)))
+    added += [("",) * len(rows)] * (len(columns) - len(added))
+    for column, cells in zip(columns, added, strict=True):
+        column.extend(cells)
+
+
+def _drop_blank_end(columns: list[list[str]]) -> None:
+    while columns and columns[0] and not any(column[-1].strip() for column in columns):
+        for column in columns:
+            column.pop()
 
 
 def _line_numbers(stream: StringIO, delimiter: str, first_row: int) -> list[int]:
@@ -155,11 +177,3 @@ def no_collection() -> Iterator[None]:
     finally:
         if enabled:
             gc.enable()
-
-
-def _columns(rows: Sequence[Sequence[str]]) -> list[Sequence[str]]:
-    """Column by column; shorter rows (a preamble, a line without its last cells) are padded."""
-    width = len(rows[0])
-    if all(len(row) == width for row in rows):
-        return list(zip(*rows, strict=True))
-    return list(zip_longest(*rows, fillvalue=""))

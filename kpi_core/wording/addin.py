@@ -127,26 +127,12 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Показатель не назван. Напишите, например, CAC или «Средний чек».",
         "No KPI is named. Write, for example, CAC or “Average check”.",
     ),
-    "cell_argument_bad": (
-        "Значение «{value}» здесь не годится. Нужно название или период, записанные текстом, числом или датой.",
-        "The value “{value}” does not fit here. A name or a period is needed, as text, a number or a date.",
-    ),
     "cell_data_month": ("Отчётный месяц: {month}.", "Report month: {month}."),
     "cell_data_as_of": ("Данные на {day}.", "Data as of {day}."),
     "cell_data_table": ("{table} по {day}", "{table} up to {day}"),
     "cell_data_findings": (
         "Не принято строк: {errors}; предупреждений: {warnings}.",
         "Rows refused: {errors}; warnings: {warnings}.",
-    ),
-    "workbook_without_tables": (
-        "В книге «{name}» нет таблиц, которые можно прочитать. Нужна таблица или лист с заголовками, "
-        "например «Дата», «Канал», «Выручка».",
-        "The workbook “{name}” holds no table that can be read. A table or a sheet with headers is needed, "
-        "for example “Date”, “Channel”, “Revenue”.",
-    ),
-    "tables_not_recognised": (
-        "В переданных таблицах не узнаны столбцы. Передайте таблицу вместе с заголовками: Продажи[#Все].",
-        "No columns are recognised in the tables given. Give each table with its headers: Orders[#All].",
     ),
     "workbook_not_known": (
         "Не видно, из какой книги вызвана функция. Вставьте формулу в ячейку книги с таблицами.",

@@ -1,22 +1,26 @@
 """Words of recognition: what a sheet is, what is wrong with a cell, and what to do about it."""
 
-_LEFT_OUT = ("Строка не учтена.", "The row is left out.")
-
 SENTENCES: dict[str, tuple[str, str]] = {
     # Whether a grid is a source
+    "config_without_sources": (
+        "В «{name}» нет ни одного источника. Добавьте [[source]] с path = и, если нужно, table =.",
+        "“{name}” names no source. Add [[source]] with path = and, where needed, table =.",
+    ),
     "nothing_in_file": (
-        "В «{name}» нет ни одной заполненной таблицы (просмотрено: {looked}). Заполните таблицу с заголовками,"
-        " например: Дата, Канал, Выручка, или начните с готовой книги: kpi new книга.xlsx.",
-        "“{name}” holds no table with data (looked at: {looked}). Fill a table with headers such as Date, Channel, Revenue,"
-        " or start from a ready workbook: kpi new book.xlsx.",
+        "В «{name}» нет ни одной заполненной таблицы (просмотрено: {looked}). Заполните таблицу с"
+        " заголовками, например: Дата, Канал, Выручка, или начните с готовой книги: kpi new книга.xlsx.",
+        "“{name}” holds no table with data (looked at: {looked}). Fill a table with headers such as Date,"
+        " Channel, Revenue, or start from a ready workbook: kpi new book.xlsx.",
     ),
     "nothing_recognised": (
-        "В «{name}» не найдено ни одной понятной таблицы (просмотрено: {looked}). Понятные заголовки: для продаж Дата,"
-        " Номер заказа, Клиент, Канал, Выручка; для расходов Дата, Канал, Расход; для лидов Дата создания, Номер лида,"
-        " Канал; для сводки Месяц, Расходы, Лиды, Заказы, Выручка. Переименуйте столбцы или укажите их в kpi.toml.",
-        "No table was recognised in “{name}” (looked at: {looked}). Headers that are understood: for orders Date, Order ID,"
-        " Customer ID, Channel, Revenue; for spend Date, Channel, Spend; for leads Created, Lead ID, Channel; for a summary"
-        " Month, Spend, Leads, Orders, Revenue. Rename the columns or name them in kpi.toml.",
+        "В «{name}» не найдено ни одной понятной таблицы (просмотрено: {looked}). Понятные заголовки: для"
+        " продаж Дата, Номер заказа, Клиент, Канал, Выручка; для расходов Дата, Канал, Расход; для лидов Дата"
+        " создания, Номер лида, Канал; для сводки Месяц, Расходы, Лиды, Заказы, Выручка. Переименуйте столбцы"
+        " или укажите их в kpi.toml.",
+        "No table was recognised in “{name}” (looked at: {looked}). Headers that are understood: for orders"
+        " Date, Order ID, Customer ID, Channel, Revenue; for spend Date, Channel, Spend; for leads Created,"
+        " Lead ID, Channel; for a summary Month, Spend, Leads, Orders, Revenue. Rename the columns or name"
+        " them in kpi.toml.",
     ),
     "sheet_empty": (
         "{place}: здесь пусто, таблица не читается.",
@@ -31,10 +35,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "{place}: a sheet that explains or checks, so no data is read from it.",
     ),
     "sheet_results": (
-        "{place}: похоже на лист с результатами, данные взяты из других таблиц. Если это исходные данные, назовите лист"
-        " Сводка.",
-        "{place}: this looks like a sheet of results, so data is taken from the other tables. If it is source data, call the"
-        " sheet Summary.",
+        "{place}: похоже на лист с результатами, данные взяты из других таблиц. Если это исходные данные,"
+        " назовите лист Сводка.",
+        "{place}: this looks like a sheet of results, so data is taken from the other tables. If it is"
+        " source data, call the sheet Summary.",
     ),
     "barred_pivot": (
         "{place}: сводная таблица, она повторяет другие данные и источником не бывает.",
@@ -45,16 +49,16 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "{place}: it holds KPI_ formulas, so it is a result and no source.",
     ),
     "table_undecided": (
-        "{place}: непонятно, это продажи, расходы или лиды? Заголовки: {headers}. Назовите лист Продажи, Расходы или Лиды,"
-        " либо столбец с деньгами Выручка или Расход, либо укажите table = в kpi.toml.",
-        "{place}: are these orders, spend or leads? Headers: {headers}. Call the sheet Orders, Spend or Leads, or the money"
-        " column Revenue or Spend, or set table = in kpi.toml.",
+        "{place}: непонятно, это продажи, расходы или лиды? Заголовки: {headers}. Назовите лист Продажи,"
+        " Расходы или Лиды, либо столбец с деньгами Выручка или Расход, либо укажите table = в kpi.toml.",
+        "{place}: are these orders, spend or leads? Headers: {headers}. Call the sheet Orders, Spend or"
+        " Leads, or the money column Revenue or Spend, or set table = in kpi.toml.",
     ),
     "table_lacks_columns": (
-        "{place}: для таблицы {table} не хватает столбцов: {lacking}. Здесь есть: {known}. Укажите нужный столбец в kpi.toml:"
-        " columns = {{ … }}.",
-        "{place}: the table {table} lacks columns: {lacking}. There are: {known}. Name the column in kpi.toml:"
-        " columns = {{ … }}.",
+        "{place}: для таблицы {table} не хватает столбцов: {lacking}. Здесь есть: {known}. Укажите нужный"
+        " столбец в kpi.toml: columns = {{ … }}.",
+        "{place}: the table {table} lacks columns: {lacking}. There are: {known}. Name the column in"
+        " kpi.toml: columns = {{ … }}.",
     ),
     "spec_column_missing": (
         "{place}: столбца «{header}», названного в kpi.toml, нет. Здесь есть: {known}.",
@@ -78,10 +82,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "“{value}” in the column “{column}” is no number; the row is left out. Correct the cell or clear it.",
     ),
     "number_is_date": (
-        "Дата «{value}» в числовом столбце «{column}»: строка не учтена. Исправьте ячейку (возможно, Excel превратил число"
-        " в дату).",
-        "The date “{value}” in the number column “{column}”: the row is left out. Correct the cell (a spreadsheet may have"
-        " turned a number into a date).",
+        "Дата «{value}» в числовом столбце «{column}»: строка не учтена. Исправьте ячейку (возможно, Excel"
+        " превратил число в дату).",
+        "The date “{value}” in the number column “{column}”: the row is left out. Correct the cell (a"
+        " spreadsheet may have turned a number into a date).",
     ),
     "number_is_time": (
         "Время «{value}» в числовом столбце «{column}»: строка не учтена. Исправьте ячейку.",
@@ -93,24 +97,29 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "number_is_percent": (
         "Процент «{value}» в столбце «{column}», где ждут сумму или количество: строка не учтена. Впишите число.",
-        "The percentage “{value}” in the column “{column}”, where an amount or a count belongs: the row is left out. Write a"
-        " number.",
+        "The percentage “{value}” in the column “{column}”, where an amount or a count belongs: the row is"
+        " left out. Write a number.",
     ),
     "number_too_long": (
-        "Число «{value}» в столбце «{column}» длиннее 15 знаков, это не сумма и не количество: строка не учтена. Проверьте"
-        " ячейку.",
-        "The number “{value}” in the column “{column}” has more than 15 digits and is neither an amount nor a count: the row"
-        " is left out. Check the cell.",
+        "Число «{value}» в столбце «{column}» длиннее 15 знаков, это не сумма и не количество: строка не"
+        " учтена. Проверьте ячейку.",
+        "The number “{value}” in the column “{column}” has more than 15 digits and is neither an amount nor"
+        " a count: the row is left out. Check the cell.",
+    ),
+    "column_too_large": (
+        "{place}: сумма столбца {column} больше, чем можно сложить точно. Проверьте, деньги ли это, а не номера.",
+        "{place}: the sum of the column {column} is larger than can be added up exactly. Check whether it holds"
+        " money and no identifiers.",
     ),
     "number_infinite": (
         "«{value}» в столбце «{column}» не число: строка не учтена. Исправьте ячейку.",
         "“{value}” in the column “{column}” is not a finite number: the row is left out. Correct the cell.",
     ),
     "number_ambiguous": (
-        "«{value}» в столбце «{column}» читается двояко: {one} или {other}; строка не учтена. Укажите в kpi.toml decimal ="
-        ' "," или decimal = ".", либо запишите числа без разделителя тысяч.',
-        '“{value}” in the column “{column}” can be read as {one} or as {other}; the row is left out. Set decimal = "," or'
-        ' decimal = "." in kpi.toml, or write the numbers without a thousands separator.',
+        "«{value}» в столбце «{column}» читается двояко: {one} или {other}; строка не учтена. Укажите в"
+        ' kpi.toml decimal = "," или decimal = ".", либо запишите числа без разделителя тысяч.',
+        "“{value}” in the column “{column}” can be read as {one} or as {other}; the row is left out. Set"
+        ' decimal = "," or decimal = "." in kpi.toml, or write the numbers without a thousands separator.',
     ),
     "date_is_text": (
         "«{value}» в столбце «{column}»: это не дата, строка не учтена. Пишите 2026-10-01 или 01.10.2026.",
@@ -126,17 +135,20 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "date_year": (
         "Дата «{value}» в столбце «{column}» вне {first}–{last} годов: строка не учтена. Исправьте год.",
-        "The date “{value}” in the column “{column}” lies outside {first}–{last}: the row is left out. Correct the year.",
+        "The date “{value}” in the column “{column}” lies outside {first}–{last}: the row is left out."
+        " Correct the year.",
     ),
     "date_blank": (
         "Пустая дата в столбце «{column}»: строка не учтена. Впишите дату.",
         "No date in the column “{column}”: the row is left out. Write one.",
     ),
     "date_undecided": (
-        "Даты в столбце «{column}» читаются двояко: «{example}» это {one} или {other}? Не учтено строк: {count}. Укажите в"
-        ' kpi.toml dates = "%d/%m/%Y" или dates = "%m/%d/%Y", либо запишите даты как 2026-10-01.',
-        "The dates in the column “{column}” can be read in two ways: is “{example}” {one} or {other}? Rows left out: {count}."
-        ' Set dates = "%d/%m/%Y" or dates = "%m/%d/%Y" in kpi.toml, or write dates as 2026-10-01.',
+        "Даты в столбце «{column}» читаются двояко: «{example}» это {one} или {other}? Не учтено строк:"
+        ' {count}. Укажите в kpi.toml dates = "%d/%m/%Y" или dates = "%m/%d/%Y", либо запишите даты как'
+        " 2026-10-01.",
+        "The dates in the column “{column}” can be read in two ways: is “{example}” {one} or {other}? Rows"
+        ' left out: {count}. Set dates = "%d/%m/%Y" or dates = "%m/%d/%Y" in kpi.toml, or write dates as'
+        " 2026-10-01.",
     ),
     "cell_blank": (
         "Пустая ячейка в обязательном столбце «{column}»: строка не учтена. Заполните её.",
@@ -147,10 +159,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "The error {what} in the column “{column}”: the row is left out. Correct the formula.",
     ),
     "cell_uncached": (
-        "У формулы {what} в столбце «{column}» нет сохранённого значения: строка не учтена. Откройте книгу в Excel или"
-        " LibreOffice и сохраните её.",
-        "The formula {what} in the column “{column}” has no kept value: the row is left out. Open the workbook in Excel or"
-        " LibreOffice and save it.",
+        "У формулы {what} в столбце «{column}» нет сохранённого значения: строка не учтена. Откройте книгу в"
+        " Excel или LibreOffice и сохраните её.",
+        "The formula {what} in the column “{column}” has no kept value: the row is left out. Open the"
+        " workbook in Excel or LibreOffice and save it.",
     ),
     "rows_refused_more": (
         "{place}, столбец «{column}»: ещё {count} таких строк не учтено.",
@@ -163,7 +175,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
     # Remarks
     "total_disagrees": (
         "Итог в столбце «{column}» равен {stated}, а сумма строк {counted}. Проверьте, все ли строки на месте.",
-        "The total of the column “{column}” says {stated}, the rows add up to {counted}. Check whether all rows are there.",
+        "The total of the column “{column}” says {stated}, the rows add up to {counted}. Check whether all"
+        " rows are there.",
     ),
     "amounts_negative": (
         "{place}, столбец «{column}»: отрицательных значений {count}; они учтены как есть.",
@@ -178,10 +191,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "{place}: {count} rows repeat an earlier one exactly; they are counted. If they are duplicates, delete them.",
     ),
     "ids_damaged": (
-        "{place}, столбец «{column}»: у {count} номеров таблица уже потеряла последние цифры (например, {value}), они могут"
-        " совпасть. Выгрузите столбец заново как текст.",
-        "{place}, column “{column}”: a spreadsheet has already lost the last digits of {count} identifiers (for example"
-        " {value}), so they may coincide. Export the column again as text.",
+        "{place}, столбец «{column}»: у {count} номеров таблица уже потеряла последние цифры (например,"
+        " {value}), они могут совпасть. Выгрузите столбец заново как текст.",
+        "{place}, column “{column}”: a spreadsheet has already lost the last digits of {count} identifiers"
+        " (for example {value}), so they may coincide. Export the column again as text.",
     ),
     "customers_by_phone": (
         "{place}: клиенты различаются по телефону, столбец «{column}».",
@@ -192,34 +205,34 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "{place}: customers are told apart by e-mail, column “{column}”.",
     ),
     "spend_kinds_unknown": (
-        "{place}, столбец «{column}»: незнакомые виды расходов {words}; они не считаются рекламой. Известны: реклама,"
-        " зарплата, подрядчик, сервис.",
-        "{place}, column “{column}”: unknown kinds of cost {words}; they do not count as advertising. Known ones:"
-        " advertising, salary, contractor, service.",
+        "{place}, столбец «{column}»: незнакомые виды расходов {words}; они не считаются рекламой. Известны:"
+        " реклама, зарплата, подрядчик, сервис.",
+        "{place}, column “{column}”: unknown kinds of cost {words}; they do not count as advertising. Known"
+        " ones: advertising, salary, contractor, service.",
     ),
     "flag_unknown_qualified": (
-        "{place}, столбец «{column}»: не сказано, какие из значений целевые ({words}); целевые лиды не считаются. Добавьте"
-        " столбец Целевой со значениями да и нет.",
-        "{place}, column “{column}”: nothing says which values are qualified ({words}), so qualified leads are not counted."
-        " Add a column Qualified with yes and no.",
+        "{place}, столбец «{column}»: не сказано, какие из значений целевые ({words}); целевые лиды не"
+        " считаются. Добавьте столбец Целевой со значениями да и нет.",
+        "{place}, column “{column}”: nothing says which values are qualified ({words}), so qualified leads"
+        " are not counted. Add a column Qualified with yes and no.",
     ),
     "flag_unknown_won": (
-        "{place}, столбец «{column}»: не сказано, какие из значений означают продажу ({words}); продажи по этому столбцу не"
-        ' считаются. Укажите в kpi.toml won = {{ "{column}" = [ … ] }}.',
+        "{place}, столбец «{column}»: не сказано, какие из значений означают продажу ({words}); продажи по"
+        ' этому столбцу не считаются. Укажите в kpi.toml won = {{ "{column}" = [ … ] }}.',
         "{place}, column “{column}”: nothing says which values mean a sale ({words}), so it counts none. Set"
         ' won = {{ "{column}" = [ … ] }} in kpi.toml.',
     ),
     "won_by_status": (
-        "{place}: продажей считается {won} в столбце «{column}»; не считаются: {others}. Если иначе, укажите в kpi.toml"
-        ' won = {{ "{column}" = [ … ] }}.',
-        "{place}: a sale is {won} in the column “{column}”; not counted: {others}. If that is wrong, set"
-        ' won = {{ "{column}" = [ … ] }} in kpi.toml.',
+        "{place}: продажей считается {won} в столбце «{column}»; не считаются: {others}. Если иначе, укажите"
+        ' в kpi.toml won = {{ "{column}" = [ … ] }}.',
+        "{place}: a sale is {won} in the column “{column}”; not counted: {others}. If that is wrong, set won"
+        ' = {{ "{column}" = [ … ] }} in kpi.toml.',
     ),
     "won_without_date": (
-        "{place}: успешных сделок {won}, из них без даты закрытия {count}: они учтены в когортной конверсии и не отнесены ни"
-        " к одному месяцу. Заполните дату.",
-        "{place}: {won} won deals, {count} without a closing date: they count for the cohort conversion and belong to no"
-        " month. Fill in the date.",
+        "{place}: успешных сделок {won}, из них без даты закрытия {count}: они учтены в когортной конверсии"
+        " и не отнесены ни к одному месяцу. Заполните дату.",
+        "{place}: {won} won deals, {count} without a closing date: they count for the cohort conversion and"
+        " belong to no month. Fill in the date.",
     ),
     "sold_before_lead": (
         "{place}: продаж с датой раньше даты лида {count}; они учтены. Проверьте даты.",
@@ -229,21 +242,35 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "«{value}» для показателя {kpi} прочитано как {read} %. Пишите 26 % или 0,26.",
         "“{value}” for the KPI {kpi} is read as {read} %. Write 26 % or 0.26.",
     ),
+    "sales_ambiguous": (
+        "{place}, столбец «{column}»: это деньги или число продаж? Пока не читается. Назовите его «Продажи, ₽»"
+        " или «Продажи, шт».",
+        "{place}, column “{column}”: is it money or a number of sales? It is not read so far. Call it “Sales, EUR”"
+        " or “Sales, pcs”.",
+    ),
+    "currency_differs": (
+        "В заголовках названы валюты {found}, а валюта отчёта {currency}: суммы не пересчитаны. Приведите таблицы"
+        " к одной валюте или укажите currency.",
+        "The headers name the currencies {found}, and the currency of the report is {currency}: nothing is converted."
+        " Bring the tables to one currency, or set currency.",
+    ),
     "measure_twice": (
         "Показатели {columns} есть и в «{own}», и в сводке «{summary}»: взяты из первой, не сложены.",
-        "The measures {columns} stand both in “{own}” and in the summary “{summary}”: the former counts, nothing is added"
-        " up.",
+        "The measures {columns} stand both in “{own}” and in the summary “{summary}”: the former counts,"
+        " nothing is added up.",
     ),
     "conflict_ids": (
-        "«{one}» и «{other}» содержат одни и те же номера ({count}, например {example}): складывать их нельзя, показатели по"
-        " ним не считаются. Уберите одну из таблиц или различите номера.",
-        "“{one}” and “{other}” hold the same identifiers ({count}, for example {example}): they cannot be added up and no KPI"
-        " is computed from them. Remove one of them, or tell the identifiers apart.",
+        "«{one}» и «{other}» содержат одни и те же номера ({count}, например {example}): складывать их"
+        " нельзя, показатели по ним не считаются. Уберите одну из таблиц или различите номера.",
+        "“{one}” and “{other}” hold the same identifiers ({count}, for example {example}): they cannot be"
+        " added up and no KPI is computed from them. Remove one of them, or tell the identifiers apart.",
     ),
     "conflict_days": (
-        "«{one}» и «{other}» содержат один и тот же канал за те же дни (например, {channel}, {day}): складывать их нельзя,"
-        " показатели по ним не считаются. Уберите одну из таблиц или назовите каналы по-разному.",
-        "“{one}” and “{other}” hold the same channel for the same days (for example {channel}, {day}): they cannot be added"
-        " up and no KPI is computed from them. Remove one of them, or give the channels different names.",
+        "«{one}» и «{other}» содержат один и тот же канал за те же дни (например, {channel}, {day}):"
+        " складывать их нельзя, показатели по ним не считаются. Уберите одну из таблиц или назовите каналы"
+        " по-разному.",
+        "“{one}” and “{other}” hold the same channel for the same days (for example {channel}, {day}): they"
+        " cannot be added up and no KPI is computed from them. Remove one of them, or give the channels"
+        " different names.",
     ),
 }

@@ -42,6 +42,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Reporting period: {period} · compared with the previous month (MoM), the same month a year ago (YoY) and"
         " the plan",
     ),
+    "report_subtitle_no_plan": (
+        "Отчётный период: {period} · сравнение с предыдущим месяцем (м/м) и тем же месяцем год назад (г/г)",
+        "Reporting period: {period} · compared with the previous month (MoM) and the same month a year ago (YoY)",
+    ),
     "footer_as_of": ("Данные на {day}", "Data as of {day}"),
     "footer_files": ("файлов: {count}", "{count} files"),
     "word_page_of": ("стр.", "page"),
@@ -54,6 +58,16 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "total": ("Итого", "Total"),
     "channel": ("Канал", "Channel"),
     "share": ("Доля", "Share"),
+    # Short names for lists inside a sentence.
+    "short_cac": ("CAC", "CAC"),
+    "short_cac_paid": ("CAC платных каналов", "paid CAC"),
+    "short_sales_growth_mom": ("рост за месяц", "growth on the month"),
+    "short_sales_growth_yoy": ("рост за год", "growth on the year"),
+    "short_conversion_visit_order": ("конверсия", "conversion"),
+    "short_conversion_lead_sale": ("конверсия", "conversion"),
+    "short_conversion_lead_sale_calendar": ("конверсия", "conversion"),
+    "short_new_revenue_share": ("доля новых", "share of new customers"),
+    "short_repeat_rate": ("доля повторных", "repeat rate"),
     # Headline.
     "headline_nothing": (
         "За {period} ни одного показателя посчитать не удалось",
@@ -263,10 +277,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "level_error": ("ошибка", "error"),
     "level_warning": ("внимание", "warning"),
     "finding_place": ("Место", "Place"),
+    "finding_row": ("строка {rows}", "row {rows}"),
+    "finding_rows": ("строки {rows}", "rows {rows}"),
     "finding_message": ("Что не так и что сделать", "What is wrong and what to do"),
-    "undefined_title": ("Где значения нет и почему", "Undefined values and why"),
-    "undefined_reason": ("Причина", "Reason"),
-    "undefined_values": ("Показатели", "KPIs"),
+    "fact_undefined": ("Где нет значения", "Undefined"),
     # Writing.
     "output_no_folder": (
         "Папки {folder} нет. Создайте её или укажите другое место ключом --output.",

@@ -93,7 +93,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "{path} is not text: it has NUL bytes. Save it as “CSV UTF-8”.",
     ),
     "text_encoding": (
-        "Файл {path} не читается в кодировке {encoding}. Сохраните его как «CSV UTF-8» или задайте encoding в kpi.toml.",
+        "Файл {path} не читается в кодировке {encoding}. Сохраните его как «CSV UTF-8» или задайте encoding.",
         "{path} is not in the encoding {encoding}. Save it as “CSV UTF-8”, or name the encoding in kpi.toml.",
     ),
     "text_encoding_unknown": (
@@ -122,5 +122,129 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "database_failed": (
         "База {path} не выполнила запрос: {detail}. Исправьте query в kpi.toml.",
         "The database {path} refused the query: {detail}. Correct query in kpi.toml.",
+    ),
+    "config_unreadable": (
+        "Файл {path} не прочитан: {detail}. Проверьте права доступа.",
+        "{path} cannot be read: {detail}. Check the permissions.",
+    ),
+    "config_encoding": (
+        "Файл {path} сохранён не в UTF-8. Сохраните его в кодировке UTF-8.",
+        "{path} is not saved as UTF-8. Save it as UTF-8.",
+    ),
+    "config_syntax": (
+        "Файл {path}, строка {row}: ошибка записи TOML. Тексты стоят в кавычках, пути пишутся через /.",
+        "{path}, line {row}: this is not valid TOML. Texts stand in quotes, paths are written with /.",
+    ),
+    "config_cycle": (
+        "Файл {path}: extends = {extends} ведёт по кругу. Уберите extends в одном из файлов.",
+        "{path}: extends = {extends} leads in a circle. Remove extends from one of the files.",
+    ),
+    "config_extends_missing": (
+        "Файл {path}: файла {extends}, названного в extends, нет. Путь пишется относительно {path}.",
+        "{path}: the file {extends} named by extends is not there. The path is relative to {path}.",
+    ),
+    "config_key": (
+        "Файл {path}: неизвестный ключ «{key}». Есть ключи: {known}.",
+        "{path}: unknown key “{key}”. The keys are: {known}.",
+    ),
+    "config_key_near": (
+        "Файл {path}: неизвестный ключ «{key}»; может быть, {near}?",
+        "{path}: unknown key “{key}”; did you mean {near}?",
+    ),
+    "config_missing_key": (
+        "Файл {path}: не хватает ключа «{key}». Добавьте его.",
+        "{path}: the key “{key}” is missing. Add it.",
+    ),
+    "config_text": (
+        "Файл {path}, ключ «{key}»: нужен текст в кавычках.",
+        "{path}, key “{key}”: a text in quotes is expected.",
+    ),
+    "config_whole": (
+        "Файл {path}, ключ «{key}»: нужно целое число без кавычек.",
+        "{path}, key “{key}”: a whole number without quotes is expected.",
+    ),
+    "config_number": (
+        "Файл {path}, ключ «{key}»: нужно число.",
+        "{path}, key “{key}”: a number is expected.",
+    ),
+    "config_list": (
+        "Файл {path}, ключ «{key}»: нужен список, например [\"cac\", \"ctr\"].",
+        "{path}, key “{key}”: a list is expected, such as [\"cac\", \"ctr\"].",
+    ),
+    "config_entries": (
+        "Файл {path}, ключ «{key}»: пишите [[{key}]] и под ним его ключи, каждый с новой строки.",
+        "{path}, key “{key}”: write [[{key}]] and its keys below, one on each line.",
+    ),
+    "config_table": (
+        "Файл {path}, ключ «{key}»: нужны пары вида {{ date = \"Дата заказа\" }}.",
+        "{path}, key “{key}”: pairs such as {{ date = \"Order date\" }} are expected.",
+    ),
+    "config_date": (
+        "Файл {path}, ключ «{key}»: нужна дата вида 2026-10-31.",
+        "{path}, key “{key}”: a date such as 2026-10-31 is expected.",
+    ),
+    "config_choice": (
+        "Файл {path}, ключ «{key}»: допустимы {choices}.",
+        "{path}, key “{key}”: one of {choices} is expected.",
+    ),
+    "config_value": (
+        "Файл {path}, ключ «{key}»: {why}",
+        "{path}, key “{key}”: {why}",
+    ),
+    "config_unknown": (
+        "«{value}» здесь нет. Может быть, {near}?",
+        "There is no “{value}” here. Did you mean {near}?",
+    ),
+    "config_won": (
+        "Файл {path}, ключ «{key}»: won бывает только у лидов. Уберите его или напишите table = \"leads\".",
+        "{path}, key “{key}”: only leads are won. Remove it, or write table = \"leads\".",
+    ),
+    "config_encoding_unknown": (
+        "Кодировки «{value}» нет. Пишите utf-8, cp1251 или utf-16.",
+        "There is no encoding “{value}”. Write utf-8, cp1251 or utf-16.",
+    ),
+    "config_delimiter": (
+        "«{value}» — не разделитель. Нужен один знак: ; или , или \\t.",
+        "“{value}” is no delimiter. One character is expected: ; or , or \\t.",
+    ),
+    "config_range": (
+        "«{value}» — не диапазон. Пишите B3:F900.",
+        "“{value}” is no range. Write B3:F900.",
+    ),
+    "setting_unknown": (
+        "Настройки «{key}» нет. Есть настройки: {known}.",
+        "There is no setting “{key}”. The settings are: {known}.",
+    ),
+    "setting_unknown_near": (
+        "Настройки «{key}» нет. Может быть, «{near}»?",
+        "There is no setting “{key}”. Did you mean “{near}”?",
+    ),
+    "setting_currency": (
+        "Валюта «{value}» не понята. Пишите код: RUB, USD, EUR.",
+        "The currency “{value}” is not understood. Write a code: RUB, USD, EUR.",
+    ),
+    "setting_language": (
+        "Язык «{value}» не понят. Пишите ru или en.",
+        "The language “{value}” is not understood. Write ru or en.",
+    ),
+    "setting_month": (
+        "«{value}» — не один месяц. Пишите 2026-10 или «окт 2026».",
+        "“{value}” is not one month. Write 2026-10 or “Oct 2026”.",
+    ),
+    "setting_conversion": (
+        "Конверсии «{value}» нет. Выберите одну из: {choices}.",
+        "There is no conversion “{value}”. Choose one of: {choices}.",
+    ),
+    "setting_count": (
+        "«{value}» — не число дней или месяцев. Нужно целое число больше нуля.",
+        "“{value}” is no number of days or months. A whole number above zero is expected.",
+    ),
+    "setting_date": (
+        "«{value}» — не дата. Пишите 2026-10-31 или 31.10.2026.",
+        "“{value}” is no date. Write 2026-10-31 or 31.10.2026.",
+    ),
+    "setting_number": (
+        "«{value}» — не число. Пишите 1500, 0.15 или \"15%\".",
+        "“{value}” is no number. Write 1500, 0.15 or \"15%\".",
     ),
 }  # fmt: skip

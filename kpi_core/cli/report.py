@@ -1,0 +1,103 @@
+"""`kpi report`: the monthly report as a PDF, and closing its month."""
+
+from __future__ import annotations
+
+import re
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from kpi_core.cli import streams
+from kpi_core.cli.asking import language_option, refuse_nothing
+from kpi_core.cli.loading import language_of, load_cube, name_of
+from kpi_core.errors import UsageError
+from kpi_core.language import current_language
+from kpi_core.periods import Period, parse_period
+from kpi_core.wording import say
+
+if TYPE_CHECKING:
+    from kpi_core.cube import Cube
+
+
+def report(
+    source: Annotated[str, typer.Argument(metavar="SOURCE")],
+    month: Annotated[str | None, typer.Option("--month", metavar="M")] = None,
+    lang: Annotated[str | None, typer.Option("--lang", metavar="ru|en")] = None,
+    output: Annotated[str | None, typer.Option("--output", metavar="FILE.pdf")] = None,
+    close: Annotated[bool, typer.Option("--close")] = False,
+) -> None:
+    """Write the report; see `help_report` in the wording."""
+    asked = None if month is None else one_month(month)
+    language = language_option(lang)
+    cube = load_cube(source)
+    reported = asked or cube.report_month
+    refuse_nothing(cube, name_of(source), reported)
+    target = Path(output) if output else default_output(source, cube, reported)
+    from kpi_core.report.pdf import check_target, write_report
+
+    check_target(target)
+    closed = _closing(cube, source, reported) if close else None
+    with streams.working(say("cli_writing", current_language(), path=target.name)):
+        write_report(cube, reported, language or language_of(cube.snapshot), target)
+    sys.stdout.write(f"{target}\n")
+    if closed:
+        _close(*closed, reported)
+
+
+def one_month(text: str) -> Period:
+    """The month that `--month` names."""
+    period = parse_period(text)
+    if not period.is_month:
+        raise UsageError("cli_month", value=text)
+    return period
+
+
+def default_output(source: str, cube: Cube, month: Period) -> Path:
+    """NAME-MONTH.pdf beside the source; of a kpi.toml the name is the company's, or its folder's.
+
+    A folder of files has it beside the folder, where the next run will not take it for data.
+    """
+    path = Path(source)
+    if path.is_dir() and (path / "kpi.toml").is_file():
+        path = path / "kpi.toml"
+    if path.suffix.lower() == ".toml":
+        name = slug(cube.snapshot.settings.company) or slug(path.resolve().parent.name) or "report"
+        return path.with_name(f"{name}-{month}.pdf")
+    if path.is_dir():
+        path = path.resolve()
+        return path.with_name(f"{path.name}-{month}.pdf")
+    return path.with_name(f"{path.stem}-{month}.pdf")
+
+
+def slug(name: str) -> str:
+    """A name that every file system takes; letters of any alphabet stay.
+
+    Examples
+    --------
+    >>> slug("ООО «Северный дом»"), slug("A/B: tests?")
+    ('ООО-Северный-дом', 'A-B-tests')
+    """
+    return re.sub(r"[^\w.]+", "-", name).strip("-._")
+
+
+def _closing(cube: Cube, source: str, month: Period) -> tuple[Path, bytes, bool]:
+    """What closing will write, or the refusal, before the report is made."""
+    from kpi_core.closing import closed_path, merged, month_values, read_closed, written
+
+    path = closed_path(source)
+    before = read_closed(path)
+    rows = merged(before, month_values(cube, month), path)
+    if "partial_period" in cube.kpi("revenue", month).notes:
+        streams.tell(say("closed_partial", current_language(), month=month), "yellow")
+    return path, written(rows), len(rows) > len(before)
+
+
+def _close(path: Path, content: bytes, changed: bool, month: Period) -> None:
+    from kpi_core.report.pdf import publish
+
+    if changed:
+        publish(content, path)
+    code = "closed_done" if changed else "closed_same"
+    streams.tell(say(code, current_language(), month=month, path=path))

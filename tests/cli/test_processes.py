@@ -1,0 +1,99 @@
+"""What only a process of its own shows: pipes, encodings, imports, Ctrl-C."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import process
+
+MAIN = [sys.executable, "-c", "from kpi_core.cli import main; main()"]
+
+
+def test_exit_codes_and_streams(shop: Path):
+    done = process("compute", shop, "--kpi", "revenue", "--format", "json", KPI_LANG="ru")
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert json.loads(done.stdout)[0]["value"] == 5000
+    assert process("compute", shop, "--kpi", "kac").returncode == 2
+    assert process("compute", shop / "нет.csv").returncode == 1
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1251"])
+def test_a_pipe_gets_utf8_whatever_the_locale(shop: Path, encoding: str):
+    done = process("compute", shop, "--kpi", "cac", PYTHONIOENCODING=encoding, LC_ALL="C", KPI_LANG="ru")
+    assert done.returncode == 0, done.stderr
+    assert "Стоимость привлечения клиента" in done.stdout.decode("utf-8")
+
+
+def test_a_reader_that_leaves_is_no_failure(shop: Path):
+    reading = subprocess.Popen([*MAIN, "compute", str(shop)], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    assert reading.stdout is not None
+    reading.stdout.close()  # as `| head -0` does
+    _, told = reading.communicate(timeout=30)
+    assert told == b""
+    assert reading.returncode == 0
+
+
+def test_compute_does_not_import_what_only_the_report_needs(shop: Path):
+    script = (
+        "import sys\nfrom kpi_core.cli.app import run\n"
+        "run(['compute', sys.argv[1], '--format', 'json'])\n"
+        "sys.exit(', '.join(name for name in ('weasyprint', 'jinja2', 'xlwings') if name in sys.modules) or None)"
+    )
+    done = subprocess.run([sys.executable, "-c", script, str(shop)], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+def test_a_full_disk_behind_the_pipe_is_told():
+    with open("/dev/full", "wb") as full:
+        done = subprocess.run(
+            [*MAIN, "list"], stdout=full, stderr=subprocess.PIPE, env={**os.environ, "KPI_LANG": "ru"}, check=False
+        )
+    assert (done.returncode, done.stderr.decode("utf-8").count("\n")) == (1, 1)
+    assert "нет места" in done.stderr.decode("utf-8")
+
+
+def test_two_reports_at_once_leave_one_whole_file(shop: Path, tmp_path: Path):
+    output = tmp_path / "отчёт.pdf"
+    both = [subprocess.Popen([*MAIN, "report", str(shop), "--output", str(output)]) for _ in range(2)]
+    assert [each.wait(timeout=60) for each in both] == [0, 0]
+    assert output.read_bytes().startswith(b"%PDF")
+    assert output.read_bytes().rstrip().endswith(b"%%EOF")
+    assert sorted(tmp_path.iterdir()) == sorted([output, shop])
+
+
+@pytest.mark.skipif(os.name == "nt", reason="sends a POSIX signal")
+def test_ctrl_c_is_one_line_and_130(tmp_path: Path):
+    pipe = tmp_path / "медленно.csv"
+    os.mkfifo(pipe)  # opening it waits, as a slow network drive does
+    environment = {**os.environ, "KPI_LANG": "ru"}
+    running = subprocess.Popen(
+        [*MAIN, "compute", str(pipe)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment
+    )
+    time.sleep(2)
+    running.send_signal(signal.SIGINT)
+    out, told = running.communicate(timeout=30)
+    assert (running.returncode, out, told.decode("utf-8")) == (130, b"", "Прервано.\n")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs a pseudo-terminal")
+def test_a_terminal_sees_colours_and_wrapped_lines(shop: Path):
+    import pty
+
+    leader, follower = pty.openpty()
+    environment = {**os.environ, "KPI_LANG": "ru", "COLUMNS": "80", "TERM": "xterm-256color"}
+    environment.pop("NO_COLOR", None)
+    subprocess.run([*MAIN, "compute", str(shop), "--kpi", "cac"], stdout=follower, env=environment, check=True)
+    os.close(follower)
+    shown = os.read(leader, 65536).decode("utf-8")
+    os.close(leader)
+    assert "\x1b[1m" in shown
+    assert "450" in shown

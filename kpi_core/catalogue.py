@@ -79,9 +79,10 @@ def find(name: str) -> Kpi:
 
 @cache
 def _names() -> dict[str, Kpi]:
-    names: dict[str, Kpi] = {}
-    for each in (*catalogue().values(), *measure_kpis().values()):
-        for spelling in (each.name, *each.label, *each.also):
+    everything = (*catalogue().values(), *measure_kpis().values())
+    names = {key: each for each in everything for key in (fold(each.name), fold_lookalikes(each.name))}
+    for each in everything:
+        for spelling in (*each.label, *each.also):
             for key in (fold(spelling), fold_lookalikes(spelling)):
                 names.setdefault(key, each)
     return names

@@ -28,13 +28,14 @@ def test_both_languages_say_the_same(code: str):
 
 
 def test_every_code_raised_has_words():
-    pattern = re.compile(r'(?:Error|Finding)\(\s*(?:"(?:error|warning|info)",\s*)?"([a-z_0-9]+)"')
+    pattern = re.compile(r'(?:Error|Finding)\(\s*(?:"(?:error|warning|info)",\s*)?"([a-z_0-9]+)"[,)]')
     raised = {
         code
         for package in ("kpi_core", "addin")
         for path in (ROOT / package).rglob("*.py")
         for code in pattern.findall(path.read_text(encoding="utf-8"))
     }
+    raised -= {"error", "warning", "info"}  # the level of a finding whose code is a variable
     assert raised <= set(SENTENCES), raised - set(SENTENCES)
 
 

@@ -154,8 +154,10 @@ def reading(count: int, folder: Path) -> list[Row]:
     return [
         Row(f"Workbook of {count:,} rows × 5 columns into grids, the scan apart, against calamine alone",
             f"{ours - scan:.2f} s", f"{other:.2f} s", f"{(ours - scan) / other:.2f}", "≤ 1.3"),
-        Row("the scan for error cells, formulas and hostile archives", f"{scan:.2f} s", f"{other:.2f} s", f"{scan / other:.2f}", "–"),
-        Row("the same workbook read, recognised and checked", f"{whole:.2f} s", f"{other:.2f} s", f"{whole / other:.2f}", "–"),
+        Row("the scan for error cells, formulas and hostile archives",
+            f"{scan:.2f} s", f"{other:.2f} s", f"{scan / other:.2f}", "–"),
+        Row("the same workbook read, recognised and checked",
+            f"{whole:.2f} s", f"{other:.2f} s", f"{whole / other:.2f}", "–"),
     ]  # fmt: skip
 
 

@@ -31,16 +31,20 @@ def report(
     """Write the report; see `help_report` in the wording."""
     asked = None if month is None else one_month(month)
     language = language_option(lang)
-    cube = load_cube(source)
-    reported = asked or cube.report_month
-    refuse_nothing(cube, name_of(source), reported)
-    target = Path(output) if output else default_output(source, cube, reported)
-    from kpi_core.report.pdf import check_target, write_report
+    from kpi_core.report import Renderer
 
-    check_target(target)
-    closed = _closing(cube, source, reported) if close else None
-    with streams.working(say("cli_writing", current_language(), path=target.name)):
-        write_report(cube, reported, language or language_of(cube.snapshot), target)
+    # it gets ready to draw while the data is read
+    with Renderer() as renderer:
+        cube = load_cube(source)
+        reported = asked or cube.report_month
+        refuse_nothing(cube, name_of(source), reported)
+        target = Path(output) if output else default_output(source, cube, reported)
+        from kpi_core.report.pdf import check_target, write_report
+
+        check_target(target)
+        closed = _closing(cube, source, reported) if close else None
+        with streams.working(say("cli_writing", current_language(), path=target.name)):
+            write_report(cube, reported, language or language_of(cube.snapshot), target, renderer)
     sys.stdout.write(f"{target}\n")
     if closed:
         _close(*closed, reported)

@@ -15,6 +15,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -136,7 +137,7 @@ def reading(count: int, folder: Path) -> list[Row]:
 
     from kpi_core.load import load
     from kpi_core.sources import read
-    from kpi_core.sources.scan import scan_workbook
+    from kpi_core.sources.scan import scan_sheet
 
     path = folder / "orders.xlsx"
     write_workbook(path, count)
@@ -148,7 +149,11 @@ def reading(count: int, folder: Path) -> list[Row]:
             .to_python()
         )
 
-    scan = statistics.median(seconds(lambda: scan_workbook(path)) for _ in range(3))
+    def scanned() -> object:
+        with zipfile.ZipFile(path) as archive:
+            return scan_sheet(lambda: archive.open("xl/worksheets/sheet1.xml"), path.name, "Продажи")
+
+    scan = statistics.median(seconds(scanned) for _ in range(3))
     ours, other, _ = paired(lambda: read(path), calamine, 3)
     whole = seconds(lambda: load(path))
     return [
@@ -181,7 +186,7 @@ def commands(folder: Path) -> list[Row]:
     base = ROOT / "templates" / "monthly"
     alone = (
         "import sys, weasyprint; weasyprint.HTML(filename=sys.argv[1], base_url=sys.argv[2] + '/')"
-        ".write_pdf(sys.argv[3], pdf_variant='pdf/a-3a')"
+        ".write_pdf(sys.argv[3])"
     )
     pairs = [
         (

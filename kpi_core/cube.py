@@ -241,7 +241,7 @@ class Cube:
 
         Relative, a difference for percent units; `no_base` or `no_plan` where there is nothing to compare with.
         """
-        key = (name, period or self.report_month, channel, against)
+        key = (name, period or self.report_month, self._display(channel), against)
         if key not in self._changes:
             self._changes[key] = comparison.change(self, *key)
         return self._changes[key]
@@ -347,15 +347,13 @@ class Cube:
 
     def _unreadable(self, table: str, period: Period) -> str | None:
         """Why a table cannot answer for a period: it has no row in it, or only rows for whole months."""
-        if self._presence[table].total(period) == 0:
-            return "no_data"
         monthly = self._monthly.get(table)
         if monthly is not None and not period.whole_months:
             for month in (month_of(period.start), month_of(period.end)):
                 inside = month.first >= period.first and month.last <= period.last
                 if not inside and monthly.total(month):
                     return "monthly_only"
-        return None
+        return "no_data" if self._presence[table].total(period) == 0 else None
 
     def _counted(self, name: str, period: Period, channel: str | None) -> Amount:
         if "orders" not in self._presence:

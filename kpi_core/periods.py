@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from calendar import monthrange
 from collections.abc import Iterator
@@ -215,6 +216,8 @@ def parse_period(value: object) -> Period:
 
 
 def _parse_number(value: float) -> Period:
+    if not math.isfinite(value):
+        raise UsageError("period_unknown", value=value)
     if value == int(value) and 1900 <= value <= 2100:
         return containing(date(int(value), 1, 1), "year")
     if _EARLIEST_SERIAL <= value <= _LATEST_SERIAL:

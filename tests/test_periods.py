@@ -63,7 +63,8 @@ def test_range_with_spaces_is_not_its_first_day():
 
 
 @pytest.mark.parametrize(
-    "written", ["", "abc", "2026-13", "30.02.2026", "13.2026", None, True, 17, "Q5 2026", 3_000_000]
+    "written",
+    ["", "abc", "2026-13", "30.02.2026", "13.2026", None, True, 17, "Q5 2026", 3_000_000, float("nan"), float("inf")],
 )
 def test_unreadable_period(written):
     with pytest.raises(UsageError) as failure:

@@ -509,6 +509,7 @@ def test_monthly_rows_answer_whole_months_only():
     assert firm.kpi("cac", OCTOBER).value == 20
     assert firm.kpi("cac", period("2026-09..2026-10")).value == 190 / 8
     assert firm.kpi("cac", period("2026-10-01..2026-10-20")).reason == "monthly_only"
+    assert firm.kpi("cac", period("2026-10-10..2026-10-20")).reason == "monthly_only"
 
 
 def test_own_table_comes_before_the_summary():
@@ -584,6 +585,8 @@ def test_channels_fold_and_an_unknown_one_has_no_data():
     shop = cube(orders(("2026-10-01", "1", "a", "Яндекс.Директ", 10)))
     assert shop.kpi("revenue", OCTOBER, "яндекс директ").value == 10
     assert shop.kpi("revenue", OCTOBER, "Марс") == Answer(None, "no_data")
+    assert shop.change("revenue", OCTOBER, "яндекс директ", "mom").reason == "no_base"
+    assert shop.change("revenue", OCTOBER, "Марс", "mom").reason == "no_data"
 
 
 def test_closed_month_that_was_recalculated_is_noted():

@@ -30,6 +30,13 @@ class Settings:
     conversion_horizon_days: int | None = None
     ltv_months: int | None = None
     as_of: date | None = None
+    vat: Vat | None = None
+    scorecard_form: Literal["auto", "index", "matrix"] = "auto"
+    payout_scale: tuple[tuple[float, float], ...] | None = None
+    kpi_cap: float | None = None
+    index_cap: float | None = None
+    bonus: float | None = None
+    withhold_insignificant: bool = False
 
 
 @dataclass(frozen=True, slots=True)

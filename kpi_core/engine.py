@@ -211,14 +211,12 @@ class _Build:
         return "leads" if table == "sales" or table not in self._snapshot.tables else table
 
     def _monthly_rows(self) -> dict[str, Daily]:
+        """Where each table has rows that stand for a whole month."""
         found: dict[str, Daily] = {}
         for table in self._rows:
             facts = self._snapshot.tables[self._origin(table)]
-            if facts.has("monthly"):
-                frame = aggregate.by_day(aggregate.frame_of(facts)).filter(nw.col("monthly"))
-                rows = aggregate.row_counts(frame)
-                if len(rows.amounts):
-                    found[table] = rows
+            if facts.has("monthly") and aggregate.holds(frame := aggregate.frame_of(facts), nw.col("monthly")):
+                found[table] = aggregate.row_counts(aggregate.by_day(frame.filter(nw.col("monthly"))))
         return found
 
     def _span(self, table: str, presence: Totals) -> TableSpan:

@@ -40,11 +40,8 @@ class Totals:
 
     def _running(self, daily: Daily, amounts: Any, channels: Mapping[str, int]) -> Any:
         table = np.zeros((len(channels) + 1, self._last - self._first + 2), dtype=np.int64)
-        columns = daily.places.days - self._first + 1
-        lanes = _lanes(daily.places, channels)
-        named = lanes != ALL_CHANNELS
-        np.add.at(table, (lanes[named], columns[named]), amounts[named])
-        np.add.at(table[ALL_CHANNELS], columns, amounts)
+        np.add.at(table, (daily.places.lanes(channels), daily.places.days - self._first + 1), amounts)
+        table[ALL_CHANNELS] += table[1:].sum(axis=0)
         return table.cumsum(axis=1)
 
     def total(self, period: Period, lane: int = ALL_CHANNELS) -> int:
@@ -77,9 +74,7 @@ class _Repeated:
         codes: dict[Any, int] = {}
         coded = np.array([codes.setdefault(name, len(codes)) for name in names], dtype=np.int64)
         order = np.argsort(places.days, kind="stable")
-        self._days, self._lanes, self._codes = (
-            array[order] for array in (places.days, _lanes(places, channels), coded)
-        )
+        self._days, self._lanes, self._codes = (array[order] for array in (places.days, places.lanes(channels), coded))
         self._kept: dict[tuple[Period, int], int] = {}
 
     def count(self, period: Period, lane: int) -> int:
@@ -92,8 +87,3 @@ class _Repeated:
                 codes = codes[self._lanes[first:last] == lane]
             self._kept[key] = len(np.unique(codes))
         return self._kept[key]
-
-
-def _lanes(places: Places, channels: Mapping[str, int]) -> Any:
-    """The row of each place's channel; row 0 where it names none."""
-    return np.array([channels.get(channel or "", ALL_CHANNELS) for channel in places.channels], dtype=np.int64)

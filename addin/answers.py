@@ -87,14 +87,14 @@ def change(workbook: Workbook, kpi: Any, period: Any = MISSING, channel: Any = M
     def ask(cube: Cube, kpi: Any, period: Any, channel: Any, against: Any) -> Any:
         what, when, where, base = to_kpi(kpi), to_period(period), to_channel(channel), to_against(against)
         if isinstance(what, CellError) or isinstance(when, CellError) or isinstance(where, CellError):
-            return _first_error(what, when, where)
+            return first_error(what, when, where)
         if isinstance(base, CellError):
             return base
         # The channel as the data spells it: a change looks into the cube by that name.
         known = where if where is None else cube.channel(where) or where
         return shown(cube.change(what.name, when, known, base))
 
-    return _for_each(workbook, ask, kpi, period, channel, against)
+    return for_each(workbook, ask, kpi, period, channel, against)
 
 
 def target(workbook: Workbook, kpi: Any, period: Any = MISSING, channel: Any = MISSING) -> Any:
@@ -103,13 +103,14 @@ def target(workbook: Workbook, kpi: Any, period: Any = MISSING, channel: Any = M
     def ask(cube: Cube, kpi: Any, period: Any, channel: Any) -> Any:
         what, when, where = to_kpi(kpi), to_period(period), to_channel(channel)
         if isinstance(what, CellError) or isinstance(when, CellError) or isinstance(where, CellError):
-            return _first_error(what, when, where)
+            return first_error(what, when, where)
         return shown(cube.target(what.name, when, where))
 
-    return _for_each(workbook, ask, kpi, period, channel)
+    return for_each(workbook, ask, kpi, period, channel)
 
 
-def _for_each(workbook: Workbook, ask: Callable[..., Any], *arguments: Any) -> Any:
+def for_each(workbook: Workbook, ask: Callable[..., Any], *arguments: Any) -> Any:
+    """Call `ask` with the cube for every cell of the arguments; `#N/A` where the workbook cannot be read."""
     try:
         cube = workbook.cube()
     except KpiError:
@@ -117,7 +118,8 @@ def _for_each(workbook: Workbook, ask: Callable[..., Any], *arguments: Any) -> A
     return spread(lambda *cells: ask(cube, *cells), *arguments)
 
 
-def _first_error(*values: Any) -> CellError:
+def first_error(*values: Any) -> CellError:
+    """The first error among arguments that have been read."""
     return next((value for value in values if isinstance(value, CellError)), VALUE)
 
 

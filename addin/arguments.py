@@ -11,7 +11,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
 from functools import lru_cache
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from kpi_core import catalogue
 from kpi_core.comparison import Against
@@ -69,6 +69,26 @@ _GRAIN_WORDS: tuple[tuple[Grain, tuple[str, ...]], ...] = (
     ("year", ("year", "years", "год", "годы")),
 )
 _GRAINS = {fold(word): grain for grain, words in _GRAIN_WORDS for word in words}
+
+Edge = Literal["point", "low", "high", "range", "words"]
+_EDGE_WORDS: tuple[tuple[Edge, tuple[str, ...]], ...] = (
+    ("point", ("point", "forecast", "прогноз")),
+    ("low", ("low", "lower", "min", "низ", "нижний", "от")),
+    ("high", ("high", "upper", "max", "верх", "верхний", "до")),
+    ("range", ("range", "band", "вилка", "диапазон")),
+    ("words", ("words", "in words", "text", "словами", "текст")),
+)
+_EDGES = {fold(word): edge for edge, words in _EDGE_WORDS for word in words}
+CohortKind = Literal["conversion", "retention", "ltv", "payback"]
+_COHORT_WORDS: tuple[tuple[CohortKind, tuple[str, ...]], ...] = (
+    ("conversion", ("conversion", "leads", "конверсия", "лиды")),
+    ("retention", ("retention", "удержание", "возвраты клиентов", "возвращаемость")),
+    ("ltv", ("ltv", "lifetime value", "ценность клиента")),
+    ("payback", ("payback", "окупаемость")),
+)
+_COHORTS = {fold_lookalikes(word): kind for kind, words in _COHORT_WORDS for word in words}
+_YES = {fold(word) for word in ("true", "yes", "истина", "да")}
+_NO = {fold(word) for word in ("false", "no", "ложь", "нет")}
 
 
 def error_of(cell: Any) -> CellError | None:
@@ -176,6 +196,73 @@ def to_grain(cell: Any) -> Grain | CellError:
         return VALUE
     error = error_of(cell)
     return _GRAINS.get(fold(cell), VALUE) if error is None else error
+
+
+def to_month(cell: Any) -> Period | CellError | None:
+    """One whole month; a quarter or a few days are `#VALUE!`.
+
+    Examples
+    --------
+    >>> str(to_month("окт 2026")), to_month("2026-Q3"), to_month(""), to_month(MISSING)
+    ('2026-10', '#VALUE!', '#N/A', None)
+    """
+    period = to_period(cell)
+    if isinstance(period, Period) and not (period.whole_months and period.months_count == 1):
+        return VALUE
+    return period
+
+
+def to_edge(cell: Any) -> Edge | CellError:
+    """Which number of a forecast: the point where nothing is said, or the cell is blank.
+
+    Examples
+    --------
+    >>> to_edge("Низ"), to_edge("high"), to_edge("вилка"), to_edge(MISSING), to_edge("середина")
+    ('low', 'high', 'range', 'point', '#VALUE!')
+    """
+    if cell is MISSING or is_blank(cell):
+        return "point"
+    if not isinstance(cell, str):
+        return VALUE
+    error = error_of(cell)
+    return _EDGES.get(fold(cell), VALUE) if error is None else error
+
+
+def to_cohorts(cell: Any) -> CohortKind | CellError:
+    """Which table of cohorts: `#N/A` where the cell is blank, `#VALUE!` where there is none such.
+
+    Examples
+    --------
+    >>> to_cohorts("Удержание"), to_cohorts("ltv"), to_cohorts("окупаемость"), to_cohorts(None), to_cohorts("месяц")
+    ('retention', 'ltv', 'payback', '#N/A', '#VALUE!')
+    """
+    if cell is not MISSING and is_blank(cell):
+        return NA
+    if not isinstance(cell, str):
+        return VALUE
+    error = error_of(cell)
+    return _COHORTS.get(fold_lookalikes(cell), VALUE) if error is None else error
+
+
+def to_flag(cell: Any) -> bool | CellError:
+    """Yes or no: no where nothing is said, or the cell is blank; of numbers all but 0 are yes, as in Excel.
+
+    Examples
+    --------
+    >>> to_flag(True), to_flag("ИСТИНА"), to_flag("нет"), to_flag(1.0), to_flag(MISSING), to_flag("maybe")
+    (True, True, False, True, False, '#VALUE!')
+    """
+    if cell is MISSING or is_blank(cell):
+        return False
+    if isinstance(cell, bool | int | float):
+        return bool(cell)
+    if not isinstance(cell, str):
+        return VALUE
+    error = error_of(cell)
+    if error is not None:
+        return error
+    word = fold(cell)
+    return True if word in _YES else False if word in _NO else VALUE
 
 
 def _plain(cell: Any) -> Any:

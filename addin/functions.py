@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
-from addin import answers
+from addin import analyses, answers, judgements
 from addin.arguments import DIV0, MISSING, NA, VALUE, CellError
 from addin.help import (
     Argument,
@@ -46,7 +46,7 @@ class Function:
     name : str
         KPI_CAC; the same in every language of the host.
     category : str
-        sales, funnel, advertising, acquisition, customers, plan, tables or calc.
+        sales, funnel, advertising, acquisition, customers, plan, tables, analyses or calc.
     arguments : tuple of Argument
         In their order; those that may be left out come last.
     help : Text
@@ -95,6 +95,26 @@ def _tables() -> Iterator[Function]:
         yield Function(f"KPI_{name.upper()}", "tables", arguments, sentence(f"function_{name}_help"), call)
 
 
+def _analyses() -> Iterator[Function]:
+    kpi, period, channel = argument("kpi", optional=False), argument("period"), argument("channel")
+    against, month = argument("against"), argument("month")
+    cost = argument("kpi", optional=False, about="argument_cost_help")
+    under_way = argument("period", about="argument_forecast_period_help")
+    for name, arguments, call in (
+        ("significant", (kpi, period, channel, against), judgements.significant),
+        ("verdict", (kpi, period, channel, against), judgements.verdict),
+        ("status", (kpi, period, channel), judgements.status),
+        ("forecast", (kpi, under_way, channel, argument("edge")), judgements.forecast),
+        ("bridge", (period, against, argument("leads")), analyses.bridge),
+        ("contribution", (cost, period, against), analyses.contribution),
+        ("quadrant", (period,), analyses.quadrant),
+        ("cohorts", (argument("kind", optional=False), channel), analyses.cohorts),
+        ("scorecard", (month,), analyses.scorecard),
+        ("suggest", (), analyses.suggest),
+    ):
+        yield Function(f"KPI_{name.upper()}", "analyses", arguments, sentence(f"function_{name}_help"), call)
+
+
 def _calculations() -> Iterator[Function]:
     for kpi in catalogue().values():
         yield Function(
@@ -109,7 +129,7 @@ def _calculations() -> Iterator[Function]:
 
 
 FUNCTIONS: Mapping[str, Function] = MappingProxyType(
-    {function.name: function for make in (_lookups, _tables, _calculations) for function in make()}
+    {function.name: function for make in (_lookups, _tables, _analyses, _calculations) for function in make()}
 )
 """Every function by its name.
 
@@ -132,6 +152,10 @@ def categories() -> dict[str, Text]:
     return {category: category_label(category) for category in used}
 
 
+# A forecast is of what adds up over days, money or a count; neither needs its hundredths.
+_FORMATS = {"KPI_CHANGE": "+0.0%;-0.0%;0.0%", "KPI_FORECAST": "#,##0"}
+
+
 def number_format(name: str, currency: str = "RUB") -> str:
     """The number format of a cell into which a function is inserted.
 
@@ -146,8 +170,10 @@ def number_format(name: str, currency: str = "RUB") -> str:
     --------
     >>> number_format("KPI_CAC"), number_format("KPI_CTR"), number_format("KPI_CHANGE"), number_format("KPI_DATA")
     ('#,##0.00 "₽"', '0.0%', '+0.0%;-0.0%;0.0%', 'General')
+    >>> number_format("KPI_FORECAST"), number_format("KPI_BRIDGE")
+    ('#,##0', 'General')
     """
     kpi = FUNCTIONS[name].kpi
     if kpi is not None:
         return unit_format(kpi.unit, currency)
-    return "+0.0%;-0.0%;0.0%" if name == "KPI_CHANGE" else "General"
+    return _FORMATS.get(name, "General")

@@ -42,9 +42,9 @@ def sentence(code: str, **params: Any) -> Text:
     return Text(*(say(code, language, **params) for language in LANGUAGES))
 
 
-def argument(key: str, *, optional: bool = True) -> Argument:
-    """An argument whose words stand in the wording under its key."""
-    return Argument(key, sentence(f"argument_{key}"), sentence(f"argument_{key}_help"), optional)
+def argument(key: str, *, optional: bool = True, about: str = "") -> Argument:
+    """An argument whose words stand in the wording under its key; `about` names another help text."""
+    return Argument(key, sentence(f"argument_{key}"), sentence(about or f"argument_{key}_help"), optional)
 
 
 def table_arguments() -> tuple[Argument, ...]:

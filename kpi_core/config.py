@@ -1,7 +1,8 @@
 """kpi.toml and the settings table: the same keys, the same checks, one sentence for each fault.
 
-A file may extend another: a key given here replaces the other's value; `[[source]]` and `[[target]]` replace the
-other's whole list; `[channels]` adds to the other's, entry by entry. A path is relative to the file that names it.
+A file may extend another: a key given here replaces the other's value; a list such as `[[source]]` or `[[target]]`
+replaces the other's whole list; `[channels]` adds to the other's, entry by entry. A path is relative to the file that
+names it.
 """
 
 from __future__ import annotations
@@ -16,16 +17,27 @@ from typing import TYPE_CHECKING, Any
 
 from kpi_core.errors import KpiError, UsageError, nearest
 from kpi_core.facts import TABLES
-from kpi_core.snapshot import Settings, Target
+from kpi_core.snapshot import Guard, Override, Settings, Target
 from kpi_core.sources.cells import parse_area
 from kpi_core.sources.places import missing
-from kpi_core.sources.settings import CONVERTERS, SETTING_KEYS, Address, one_month, plain_number, settings_from_table
+from kpi_core.sources.settings import (
+    CONVERTERS,
+    SETTING_KEYS,
+    Address,
+    fraction,
+    one_day,
+    one_month,
+    plain_number,
+    settings_from_table,
+    share,
+    signed,
+)
 from kpi_core.sources.spec import SourceSpec
 
 if TYPE_CHECKING:
     from pydantic import BaseModel, ValidationError
 
-    from kpi_core.sources.schema import ConfigFile, SourceEntry, TargetEntry
+    from kpi_core.sources.schema import ConfigFile, GuardEntry, OverrideEntry, SourceEntry, TargetEntry
 
 __all__ = ["Address", "Config", "load_config", "settings_from_table"]
 
@@ -38,6 +50,8 @@ class Config:
     settings: Settings = field(default_factory=Settings)
     sources: tuple[SourceSpec, ...] = ()
     targets: tuple[Target, ...] = ()
+    overrides: tuple[Override, ...] = ()
+    guards: tuple[Guard, ...] = ()
     channels: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -74,6 +88,8 @@ def _load(path: Path, children: tuple[Path, ...]) -> Config:
         _settings(path, data, base.settings),
         _each(path, "source", data.source, _source) if "source" in given else base.sources,
         _each(path, "target", data.target, _target) if "target" in given else base.targets,
+        _each(path, "override", data.override, _override) if "override" in given else base.overrides,
+        _each(path, "guard", data.guard, _guard) if "guard" in given else base.guards,
         {**base.channels, **data.channels},
     )
 
@@ -109,6 +125,9 @@ _EXPECTED = {
 }  # fmt: skip
 
 
+_LISTS = ("source", "target", "override", "guard")
+
+
 def _first_fault(path: Path, failure: ValidationError) -> UsageError:
     """One fault at a time; an unknown key comes first, since it often explains a missing one."""
     faults = sorted(failure.errors(include_url=False), key=lambda fault: fault["type"] != "extra_forbidden")
@@ -123,7 +142,7 @@ def _first_fault(path: Path, failure: ValidationError) -> UsageError:
     if fault["type"] == "missing":
         return UsageError("config_missing_key", path=path.name, key=key)
     code = _EXPECTED.get(fault["type"].partition("_")[0], "config_text")
-    if where[-1] in ("source", "target") and len(where) == 1:
+    if where[-1] in _LISTS and len(where) == 1:
         code = "config_entries"
     choices = str(fault.get("ctx", {}).get("expected", "")).replace(" or ", ", ")
     return UsageError(code, path=path.name, key=key, **({"choices": choices} if code == "config_choice" else {}))
@@ -132,7 +151,8 @@ def _first_fault(path: Path, failure: ValidationError) -> UsageError:
 def _ours(location: Iterable[object]) -> list[Any]:
     """A location as far as keys of kpi.toml go: behind a value of several types pydantic names the type it tried."""
     where = list(location)
-    return where[: {"source": len(where), "target": 3, "channels": 2}.get(str(where[0]), 1)]
+    depth = {**dict.fromkeys(_LISTS, 3), "source": len(where), "channels": 2}
+    return where[: depth.get(str(where[0]), 1)]
 
 
 def _spelt(where: Iterable[object]) -> str:
@@ -147,9 +167,11 @@ def _spelt(where: Iterable[object]) -> str:
 
 
 def _keys_beside(where: list[Any]) -> list[str]:
-    from kpi_core.sources.schema import ConfigFile, SourceEntry, TargetEntry
+    from kpi_core.sources.schema import ConfigFile, GuardEntry, OverrideEntry, SourceEntry, TargetEntry
 
-    inner: dict[str, type[BaseModel]] = {"source": SourceEntry, "target": TargetEntry}
+    inner: dict[str, type[BaseModel]] = {
+        "source": SourceEntry, "target": TargetEntry, "override": OverrideEntry, "guard": GuardEntry,
+    }  # fmt: skip
     model = inner[where[0]] if len(where) > 1 else ConfigFile
     return list(model.model_fields)
 
@@ -245,4 +267,36 @@ def _target(path: Path, where: str, entry: TargetEntry) -> Target:
         weight=number("weight"),
         base=number("base"),
         norm=number("norm"),
+    )
+
+
+def _override(path: Path, where: str, entry: OverrideEntry) -> Override:
+    from kpi_core.catalogue import find
+
+    def checked(name: str, convert: Callable[..., Any]) -> Any:
+        return _checked(path, f"{where}: {name}", convert, getattr(entry, name))
+
+    return Override(
+        kpi=checked("kpi", find).name,
+        result=checked("result", share),
+        who=checked("who", signed),
+        why=checked("why", signed),
+        channel=entry.channel,
+        on=None if entry.on is None else checked("on", one_day),
+        month=checked("month", one_month),
+    )
+
+
+def _guard(path: Path, where: str, entry: GuardEntry) -> Guard:
+    from kpi_core.catalogue import find
+
+    def checked(name: str, convert: Callable[..., Any]) -> Any:
+        return _checked(path, f"{where}: {name}", convert, getattr(entry, name))
+
+    return Guard(
+        kpi=checked("kpi", find).name,
+        by=checked("by", find).name,
+        floor=checked("floor", fraction if checked("by", find).unit == "percent" else plain_number),
+        limit=1.0 if entry.limit is None else checked("limit", share),
+        channel=entry.channel,
     )

@@ -72,6 +72,14 @@ TABLES: dict[str, TableKind] = {
             "closed", "Закрытые месяцы", "Closed months", "month kpi value",
             month="month", kpi="kpi", channel="channel", value="number", as_of="date",
         ),
+        _kind(
+            "overrides", "Корректировки", "Overrides", "month kpi result",
+            month="month", kpi="kpi", result="number", who="text", why="text", channel="channel", on="date",
+        ),
+        _kind(
+            "guards", "Контрольные показатели", "Guards", "kpi by floor",
+            kpi="kpi", by="kpi", floor="number", limit="number", channel="channel",
+        ),
         _kind("settings", "Настройки", "Settings", "key value", key="text", value="text"),
     )
 }  # fmt: skip

@@ -60,5 +60,7 @@ def _from_config(path: Path) -> Snapshot:
         name=config.settings.company or path.resolve().parent.name,
         settings=config.settings,
         targets=config.targets,
+        overrides=config.overrides,
+        guards=config.guards,
         channels=config.channels,
     )

@@ -15,11 +15,28 @@ if TYPE_CHECKING:
     import pandas as pd
 
 Vat = Literal["included", "excluded"]
+ScorecardForm = Literal["auto", "index", "matrix"]
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What the settings table or kpi.toml says; every value has a default."""
+    """What the settings table or kpi.toml says; every value has a default.
+
+    Attributes
+    ----------
+    vat : str or None
+        Whether money includes VAT, for sources that do not say themselves.
+    scorecard_form : str
+        "index", "matrix", or "auto": each row of the scorecard by what it has.
+    payout_scale : tuple of (result, payout), or None
+        Shares; None for the usual scale.
+    kpi_cap, index_cap : float or None
+        The most one KPI counts for in the matrix and in the index form; infinite for no limit, None for the usual one.
+    bonus : float or None
+        The target bonus, paid at a payout of 100 %.
+    withhold_insignificant : bool
+        Whether a result above 100 % counts as 100 % while its distance from the plan is within chance.
+    """
 
     company: str = ""
     currency: str = "RUB"
@@ -31,7 +48,7 @@ class Settings:
     ltv_months: int | None = None
     as_of: date | None = None
     vat: Vat | None = None
-    scorecard_form: Literal["auto", "index", "matrix"] = "auto"
+    scorecard_form: ScorecardForm = "auto"
     payout_scale: tuple[tuple[float, float], ...] | None = None
     kpi_cap: float | None = None
     index_cap: float | None = None
@@ -149,6 +166,54 @@ class Closed:
 
 
 @dataclass(frozen=True, slots=True)
+class Override:
+    """A result of the scorecard set by hand. It replaces the computed one, which stays visible beside it.
+
+    Attributes
+    ----------
+    result : float
+        The partial result that counts, 1 for 100 %.
+    who, why : str
+        Neither may be empty.
+    on : date or None
+        When it was decided.
+    month : Period or None
+        The month it is for; None for the one that is asked.
+    """
+
+    kpi: str
+    result: float
+    who: str
+    why: str
+    channel: str | None = None
+    on: date | None = None
+    month: Period | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """A counter-KPI: while the quality is below the floor, more of the quantity earns nothing more.
+
+    Attributes
+    ----------
+    kpi : str
+        The guarded KPI, leads for instance.
+    by : str
+        The KPI of quality: qualified_share.
+    floor : float
+        What it must reach: at least, or at most where lower is better. Percents are fractions.
+    limit : float
+        The most the guarded KPI counts for below the floor.
+    """
+
+    kpi: str
+    by: str
+    floor: float
+    limit: float = 1.0
+    channel: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Snapshot:
     """Everything the sources hold, checked.
 
@@ -177,6 +242,8 @@ class Snapshot:
     decisions: tuple[Decision, ...] = ()
     comments: tuple[Comment, ...] = ()
     closed: tuple[Closed, ...] = ()
+    overrides: tuple[Override, ...] = ()
+    guards: tuple[Guard, ...] = ()
     paid: Mapping[str, bool] = field(default_factory=dict)
     sources: tuple[Source, ...] = ()
     findings: tuple[Finding, ...] = ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import subprocess
 import sys
 from datetime import date, datetime
@@ -12,7 +13,7 @@ import pytest
 from kpi_core.config import Address, load_config, settings_from_table
 from kpi_core.errors import SourceError, UsageError
 from kpi_core.periods import month
-from kpi_core.snapshot import Settings, Target
+from kpi_core.snapshot import Guard, Override, Settings, Target
 from kpi_core.sources import SourceSpec, read
 
 FULL = """
@@ -101,6 +102,58 @@ def test_every_key(tmp_path):
     assert config.channels == {"ya": "Яндекс.Директ"}
 
 
+SCORECARD = """
+vat = "without"
+scorecard_form = "матрица"
+payout_scale = [[80, 0], ["100%", 1], [1.2, "120 %"]]
+kpi_cap = inf
+index_cap = "150%"
+bonus = 50000
+withhold_insignificant = true
+
+[[override]]
+month = "2026-10"
+kpi = "Лиды"
+result = 90
+who = "А.  Петров"
+why = "сайт не работал"
+channel = "SEO"
+on = 2026-11-03
+
+[[guard]]
+kpi = "leads"
+by = "qualified_share"
+floor = 40
+limit = "95%"
+"""
+
+
+def test_every_key_of_the_scorecard(tmp_path):
+    config = load_config(write(tmp_path / "kpi.toml", SCORECARD))
+
+    assert config.settings == Settings(
+        vat="excluded",
+        scorecard_form="matrix",
+        payout_scale=((0.8, 0), (1, 1), (1.2, 1.2)),
+        kpi_cap=math.inf,
+        index_cap=1.5,
+        bonus=50000,
+        withhold_insignificant=True,
+    )
+    october, day = month(2026, 10), date(2026, 11, 3)
+    assert config.overrides == (Override("leads", 0.9, "А. Петров", "сайт не работал", "SEO", day, october),)
+    assert config.guards == (Guard("leads", "qualified_share", 0.4, 0.95),)
+
+
+def test_overrides_and_guards_are_lists_that_replace(tmp_path):
+    write(tmp_path / "бренд.toml", SCORECARD)
+    kept = load_config(write(tmp_path / "a.toml", 'extends = "бренд.toml"\n'))
+    dropped = load_config(write(tmp_path / "b.toml", 'extends = "бренд.toml"\noverride = []\nguard = []\n'))
+
+    assert (len(kept.overrides), len(kept.guards), kept.settings.bonus) == (1, 1, 50000)
+    assert (dropped.overrides, dropped.guards) == ((), ())
+
+
 def test_empty_file_is_all_defaults(tmp_path):
     config = load_config(write(tmp_path / "kpi.toml", "\ufeff# только комментарий\n"))
 
@@ -152,6 +205,23 @@ def test_a_source_of_the_config_can_be_read(tmp_path):
         ('language = "fr"', "config_value", ["language", "fr"]),
         ('currency = "тугрики"', "config_value", ["currency", "тугрики"]),
         ('as_of = "вчера"', "config_value", ["as_of", "вчера"]),
+        ('vat = "20%"', "config_value", ["vat", "20%"]),
+        ('scorecard_form = "best"', "config_value", ["scorecard_form", "best"]),
+        ("payout_scale = [[1, 1], [0.8, 1]]", "config_value", ["payout_scale", "100%"]),
+        ("payout_scale = [[1, 1, 1]]", "config_value", ["payout_scale"]),
+        ("payout_scale = []", "config_value", ["payout_scale"]),
+        ("kpi_cap = 5", "config_value", ["kpi_cap", "5"]),
+        ("index_cap = 0", "config_value", ["index_cap"]),
+        ('bonus = "50,000"', "config_value", ["bonus", "50,000"]),
+        ("bonus = -1", "config_value", ["bonus"]),
+        ('withhold_insignificant = "наверно"', "config_value", ["withhold_insignificant", "наверно"]),
+        ('[[override]]\nmonth = "2026-10"\nkpi = "cac"\nresult = 1\nwho = "a"', "config_missing_key", ["1: why"]),
+        ('[[override]]\nmonth = "2026-10"\nkpi = "cac"\nresult = 1\nwho = " "\nwhy = "b"', "config_value", ["1: who"]),
+        ('[[override]]\nmonth = "2026-10"\nkpi = "cac"\nresult = 5\nwho = "a"\nwhy = "b"', "config_value", ["result"]),
+        ('[[override]]\nmont = "2026-10"', "config_key_near", ["override 1: mont", "month"]),
+        ('[[guard]]\nkpi = "leads"\nby = "qualified_shar"\nfloor = 1', "config_value", ["1: by", "qualified_share"]),
+        ('[[guard]]\nkpi = "leads"\nby = "ctr"\nfloor = "x"', "config_value", ["guard 1: floor", "x"]),
+        ("guard = 5", "config_entries", ["[[guard]]"]),
         ('report_month = "всегда"', "config_value", ["report_month", "всегда"]),
         ('[[source]]\npath = "a"\ntable = "order"', "config_value", ["source 1: table", "orders"]),
         ('[[source]]\npath = "a"\ntable = "orders"\ncolumns = { reveneu = "x" }', "config_value", ["revenue"]),
@@ -214,6 +284,23 @@ HERE = Address("книга.xlsx", "Настройки", 5, "B")
         ("Горизонт LTV, мес.", 12.0, Settings(ltv_months=12)),
         ("Дата данных", "03.11.2026", Settings(as_of=date(2026, 11, 3))),
         ("as of", datetime(2026, 11, 3, 10), Settings(as_of=date(2026, 11, 3))),
+        ("НДС", "включён", Settings(vat="included")),
+        ("НДС", "без НДС", Settings(vat="excluded")),
+        ("VAT", "included", Settings(vat="included")),
+        ("Форма матрицы", "Индекс", Settings(scorecard_form="index")),
+        (
+            "Шкала выплат",
+            "80 %=80 %; 100 %=100 %; 120 %=120 %",
+            Settings(payout_scale=((0.8, 0.8), (1, 1), (1.2, 1.2))),
+        ),
+        ("Payout scale", "80% → 0; 100%: 1", Settings(payout_scale=((0.8, 0), (1, 1)))),
+        ("Предел по показателю", 1.3, Settings(kpi_cap=1.3)),
+        ("Предел по показателю", "нет", Settings(kpi_cap=math.inf)),
+        ("Index cap", "150%", Settings(index_cap=1.5)),
+        ("Премия", "50\u00a0000 ₽", Settings(bonus=50000)),
+        ("Bonus", 50000.0, Settings(bonus=50000)),
+        ("Незначимое не премировать", "да", Settings(withhold_insignificant=True)),
+        ("Withhold insignificant", False, Settings()),
         ("Компания", "  ", Settings()),
         ("Язык", None, Settings()),
     ],
@@ -235,6 +322,13 @@ def test_settings_table(key, value, expected):
         ("Дата данных", "31.02.2026", "error", "setting_date"),
         ("Валюта", "фантики", "error", "setting_currency"),
         ("Язык", "fr", "error", "setting_language"),
+        ("НДС", "20 %", "error", "setting_vat"),
+        ("Форма матрицы", "лучшая", "error", "setting_form"),
+        ("Шкала выплат", "как обычно", "error", "setting_scale"),
+        ("Шкала выплат", "100%=100%; 80%=100%", "error", "scorecard_scale"),
+        ("Предел по показателю", 5.0, "error", "setting_share"),
+        ("Премия", "много", "error", "setting_money"),
+        ("Незначимое не премировать", "иногда", "error", "setting_flag"),
         ("Конверсия", "cac", "error", "setting_conversion"),
     ],
 )

@@ -3,64 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date
 from fractions import Fraction
 from typing import Any, Literal, NamedTuple
 
 from kpi_core.catalogue import find
 from kpi_core.language import Language
 from kpi_core.periods import Period
+from kpi_core.snapshot import Override
 from kpi_core.units import format_value
 from kpi_core.wording import say
 from kpi_core.words import note_text, reason_text
 
 ZERO = Fraction(0)
 COLUMNS = ("kpi", "weight", "base", "norm", "target", "fact", "result", "weighted", "remark")
-
-
-@dataclass(frozen=True, slots=True)
-class Override:
-    """A result set by hand. It replaces the computed one, which stays visible beside it.
-
-    Attributes
-    ----------
-    result : float
-        The partial result that counts, 1 for 100 %.
-    who, why : str
-        Neither may be empty.
-    on : date or None
-        When it was decided.
-    """
-
-    kpi: str
-    result: float
-    who: str
-    why: str
-    channel: str | None = None
-    on: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Guard:
-    """A counter-KPI: while the quality is below the floor, more of the quantity earns nothing more.
-
-    Attributes
-    ----------
-    kpi : str
-        The guarded KPI, leads for instance.
-    by : str
-        The KPI of quality: qualified_share.
-    floor : float
-        What it must reach: at least, or at most where lower is better. Percents are fractions.
-    limit : float
-        The most the guarded KPI counts for below the floor.
-    """
-
-    kpi: str
-    by: str
-    floor: float
-    limit: float = 1.0
-    channel: str | None = None
 
 
 class Remark(NamedTuple):

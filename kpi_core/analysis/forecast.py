@@ -107,10 +107,7 @@ class Forecast:
         kpi = find(self.kpi)
         label, period = kpi.label.of(language), period_label(self.period, language)
         if self.point is None or self.low is None or self.high is None:
-            reason = self.reason or "no_data"
-            code = f"forecast_{reason}"
-            why = say(code, language) if code in SENTENCES else reason_text(reason, language)
-            return say("forecast_none", language, label=label, period=period, why=why)
+            return say("forecast_none", language, label=label, period=period, why=self.why(language))
         low, point, high = (
             format_value(value, kpi.unit, language, currency, compact=True)
             for value in (self.low, self.point, self.high)
@@ -118,6 +115,14 @@ class Forecast:
         if self.band == "actual":
             return say("forecast_done", language, label=label, period=period, point=point)
         return say("forecast_range", language, label=label, period=period, low=low, point=point, high=high)
+
+    def why(self, language: Language) -> str:
+        """Why there is no forecast; nothing where there is one."""
+        if self.point is not None:
+            return ""
+        reason = self.reason or "no_data"
+        code = f"forecast_{reason}"
+        return say(code, language) if code in SENTENCES else reason_text(reason, language)
 
     def origin(self, language: Language) -> str:
         """Where the width of the range comes from, with the notes on the figure."""

@@ -6,26 +6,29 @@ says so; a person may overrule a result, with name and reason.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from kpi_core.analysis.card import Guard, Named, Override, Remark, Row, Scorecard
+from kpi_core.analysis.card import Named, Remark, Row, Scorecard
 from kpi_core.analysis.payout import ONE, ZERO, Scale, exact, index_result, matrix_result
 from kpi_core.catalogue import find
 from kpi_core.comparison import Against
 from kpi_core.errors import UsageError
 from kpi_core.measures import Unit
 from kpi_core.periods import Period
-from kpi_core.snapshot import Target
+from kpi_core.snapshot import Guard, Override, ScorecardForm, Target
 from kpi_core.units import rounded
 
 if TYPE_CHECKING:
     from kpi_core.cube import Cube
 
-Form = Literal["auto", "index", "matrix"]
+Form = ScorecardForm
 FORMS: tuple[Form, ...] = ("auto", "index", "matrix")
+CAP = 1.2
+"""The most one KPI counts for in the matrix form, unless a setting says otherwise."""
 
 
 class Verdict(Protocol):
@@ -36,7 +39,7 @@ class Verdict(Protocol):
         """None where it cannot be told."""
 
 
-__all__ = ["FORMS", "Form", "Guard", "Override", "Remark", "Row", "Scale", "Scorecard", "scorecard", "weighted"]
+__all__ = ["FORMS", "Form", "Guard", "Override", "Remark", "Row", "Scale", "Scorecard", "of", "scorecard", "weighted"]
 
 Judge = Callable[["Cube", str, Period, str | None, Against], Verdict]
 
@@ -82,7 +85,7 @@ def scorecard(
     *,
     form: Form = "auto",
     scale: Scale | None = None,
-    cap: float | None = 1.2,
+    cap: float | None = CAP,
     index_cap: float | None = None,
     bonus: float | None = None,
     withhold_insignificant: bool = False,
@@ -163,6 +166,71 @@ def scorecard(
     payout = None if result is None else (scale or Scale()).payout(result)
     paid = None if payout is None or bonus is None else payout * exact(bonus)
     return Scorecard(month, tuple(rows), result, payout, paid, remarks, tuple(overrides))
+
+
+def of(cube: Cube, month: Period | None = None) -> Scorecard:
+    """The scorecard of a month by everything that the source says: settings, guards and results set by hand.
+
+    Parameters
+    ----------
+    cube : Cube
+    month : Period, optional
+        The report month where omitted.
+
+    Returns
+    -------
+    Scorecard
+        A result set by hand for a KPI that is no row of the month, and a guard of a KPI that is a row of no month,
+        change nothing; a remark says so.
+
+    Examples
+    --------
+    >>> from dataclasses import replace
+    >>> from kpi_core.engine import build
+    >>> from kpi_core.load import load
+    >>> from kpi_core.shipped import shipped
+    >>> from kpi_core.snapshot import Settings, Target
+    >>> data = load(shipped("sample_workbooks") / "summary-ru.xlsx")
+    >>> october = build(data).report_month
+    >>> plan = (Target(october, "leads", 100, weight=100),)
+    >>> signed = Override("leads", 0.9, "Petrov", "The site was down for two weeks", month=october)
+    >>> card = of(build(replace(data, targets=plan, overrides=(signed,), settings=Settings(bonus=50_000))), october)
+    >>> float(card.result), float(card.bonus)
+    (0.9, 45000.0)
+    """
+    month = month or cube.report_month
+    snapshot, settings = cube.snapshot, cube.snapshot.settings
+    rows = {(target.kpi, target.channel) for target in _weighted_targets(cube, month)}
+    ever = {(target.kpi, target.channel) for target in snapshot.targets if target.weight is not None}
+    signed = [override for override in snapshot.overrides if override.month in (None, month)]
+    card = scorecard(
+        cube,
+        month,
+        form=settings.scorecard_form,
+        scale=None if settings.payout_scale is None else Scale(settings.payout_scale),
+        cap=_limit(settings.kpi_cap, CAP),
+        index_cap=_limit(settings.index_cap, None),
+        bonus=settings.bonus,
+        withhold_insignificant=settings.withhold_insignificant,
+        guards=[guard for guard in snapshot.guards if (guard.kpi, guard.channel) in rows],
+        overrides=[override for override in signed if (override.kpi, override.channel) in rows],
+    )
+    idle = [_idle("scorecard_override_idle", each) for each in signed if (each.kpi, each.channel) not in rows]
+    idle += [_idle("scorecard_guard_idle", each) for each in snapshot.guards if (each.kpi, each.channel) not in ever]
+    return replace(card, remarks=(*card.remarks, *idle))
+
+
+def _limit(told: float | None, usual: float | None) -> float | None:
+    """None where there is no limit."""
+    if told is None:
+        return usual
+    return None if math.isinf(told) else told
+
+
+def _idle(code: str, each: Override | Guard) -> Remark:
+    return Remark(
+        code, {"kpi": Named("kpi", each.kpi), "channel": "" if each.channel is None else f" · {each.channel}"}
+    )
 
 
 def _significant(cube: Cube, kpi: str, period: Period, channel: str | None, against: Against) -> Verdict:

@@ -11,7 +11,24 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from kpi_core import __version__
-from kpi_core.cli import check, compute, explain, faults, new, report, streams
+from kpi_core.cli import (
+    alerts,
+    bridge,
+    check,
+    cohorts,
+    compute,
+    explain,
+    faults,
+    forecast,
+    new,
+    quadrant,
+    report,
+    scorecard,
+    streams,
+    suggest,
+    tidy,
+    whatif,
+)
 from kpi_core.cli import list as listing
 from kpi_core.cli.help import help_page
 from kpi_core.errors import UsageError, nearest
@@ -72,8 +89,17 @@ for name, function in (
     ("compute", compute.compute),
     ("explain", explain.explain),
     ("check", check.check),
+    ("suggest", suggest.suggest),
+    ("alerts", alerts.alerts),
+    ("scorecard", scorecard.scorecard),
+    ("bridge", bridge.bridge),
+    ("quadrant", quadrant.quadrant),
+    ("forecast", forecast.forecast),
+    ("cohorts", cohorts.cohorts),
+    ("whatif", whatif.whatif),
     ("list", listing.list_kpis),
     ("new", new.new),
+    ("tidy", tidy.tidy),
 ):
     app.command(name, cls=Command, context_settings={"allow_extra_args": True})(function)
 

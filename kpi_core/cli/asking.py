@@ -108,6 +108,22 @@ def known_kpis(names: Iterable[str]) -> list[str]:
     return [find(name).name for text in names for name in text.split(",") if name.strip()]
 
 
+def known_channel(cube: Cube, name: str) -> str:
+    """The channel as it is shown. The data lacking it is no wrong use: it holds nothing for what was asked."""
+    try:
+        return cube.channel_or_error(name)
+    except UsageError as unknown:
+        raise SourceError(unknown.code, **unknown.params) from None
+
+
+def one_month(text: str) -> Period:
+    """The month that `--month` names."""
+    period = parse_period(text)
+    if not period.is_month:
+        raise UsageError("cli_month", value=text)
+    return period
+
+
 def one_of(option: str, value: str, known: Sequence[str]) -> str:
     """A word out of a few.
 

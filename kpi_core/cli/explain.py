@@ -9,13 +9,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kpi_core.cli import streams
-from kpi_core.cli.asking import known_kpis, refuse_nothing
+from kpi_core.cli.asking import known_channel, known_kpis, refuse_nothing
 from kpi_core.cli.loading import language_of, load_cube, name_of
-from kpi_core.errors import SourceError, UsageError
+from kpi_core.errors import UsageError
 from kpi_core.periods import parse_period
 
 if TYPE_CHECKING:
-    from kpi_core.cube import Cube
     from kpi_core.explain import Explanation
 
 _WIDEST = 100
@@ -33,20 +32,12 @@ def explain(
     asked = None if period is None else parse_period(period)
     cube = load_cube(source)
     if channel is not None:
-        channel = _known_channel(cube, channel)
+        channel = known_channel(cube, channel)
     from kpi_core.explain import explain as explained
 
     told = explained(cube, kpi.strip(" ,"), asked, channel, language_of(cube.snapshot))
     refuse_nothing(cube, name_of(source), asked or cube.report_month, [told.answer])
     streams.write(_lines(told))
-
-
-def _known_channel(cube: Cube, name: str) -> str:
-    """The channel as it is shown. The data lacking it is no wrong use: it holds nothing for what was asked."""
-    try:
-        return cube.channel_or_error(name)
-    except UsageError as unknown:
-        raise SourceError(unknown.code, **unknown.params) from None
 
 
 def _lines(told: Explanation) -> list[streams.Line]:

@@ -54,7 +54,11 @@ def _wrong_use(failure: Any) -> UsageError:
             return UsageError("cli_no_option_near", name=failure.option_name, near=near, command=command)
         return UsageError("cli_no_option", name=failure.option_name, command=command)
     if kind == "MissingParameter":
-        return UsageError("cli_missing", name=failure.param.metavar or failure.param.name, command=command)
+        param = failure.param
+        name = param.metavar or param.name
+        if param.param_type_name == "option":
+            name = f"{param.opts[0]} {name}"
+        return UsageError("cli_missing", name=name, command=command)
     if kind == "BadOptionUsage":
         return UsageError("cli_needs_value", name=failure.option_name, command=command)
     return UsageError("cli_usage", detail=failure.format_message(), command=command)

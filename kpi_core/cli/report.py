@@ -10,11 +10,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kpi_core.cli import streams
-from kpi_core.cli.asking import language_option, refuse_nothing
+from kpi_core.cli.asking import language_option, one_month, refuse_nothing
 from kpi_core.cli.loading import language_of, load_cube, name_of
-from kpi_core.errors import UsageError
 from kpi_core.language import current_language
-from kpi_core.periods import Period, parse_period
+from kpi_core.periods import Period
 from kpi_core.wording import say
 
 if TYPE_CHECKING:
@@ -48,14 +47,6 @@ def report(
     sys.stdout.write(f"{target}\n")
     if closed:
         _close(*closed, reported)
-
-
-def one_month(text: str) -> Period:
-    """The month that `--month` names."""
-    period = parse_period(text)
-    if not period.is_month:
-        raise UsageError("cli_month", value=text)
-    return period
 
 
 def default_output(source: str, cube: Cube, month: Period) -> Path:

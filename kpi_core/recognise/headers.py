@@ -188,7 +188,7 @@ def meanings(header: Header, table: str) -> list[tuple[str, int, bool]]:
     """The columns of `table` that the header may mean."""
     known = _synonyms(table)
     found = known.get(header.full) or known.get(header.key) or []
-    if is_derived(header) and not (found and table == "targets"):
+    if is_derived(header) and not (found and table in ("targets", "overrides", "guards")):
         return []
     types = TABLES[table].columns
     return [each for each in found if _unit_fits(header, types[each[0]], each[0])]
@@ -198,7 +198,7 @@ def _unit_fits(header: Header, kind: str, column: str) -> bool:
     if header.full in _synonyms_full(column):
         return True
     if header.unit == "money":
-        return kind == "money" or column in ("target", "base", "norm")
+        return kind == "money" or column in ("target", "base", "norm", "floor")
     if header.unit == "count":
         return kind == "number"
     return True

@@ -16,6 +16,7 @@ Texts = npt.NDArray[np.object_]
 
 _EXACT = 2.0**53
 _SCIENTIFIC = re.compile(r"\s*\d[.,]\d{2,}E\+\d{2,}\s*$")
+_LONG_ID = re.compile(r"\s*\d{16,}\s*$")
 _DASHES = ("-", "--", "—", "–")
 
 
@@ -82,7 +83,23 @@ def _damaged(cells: Cells) -> npt.NDArray[np.intp]:
         found += [row for row in rows if isinstance(cells.values[row], float) and abs(cells.values[row]) >= _EXACT]
     if TEXT in cells.kinds and (not cells.joined or "E+" in cells.joined):
         found += [row for row, value in enumerate(cells.values) if type(value) is str and _SCIENTIFIC.match(value)]
-    return np.array(sorted(found), np.intp)
+    if TEXT in cells.kinds:
+        found += _ending_in_zeros(cells)
+    return np.array(sorted(set(found)), np.intp)
+
+
+def _ending_in_zeros(cells: Cells) -> list[int]:
+    """Long identifiers that all end in zeros, several of them alike: a spreadsheet kept 15 digits of each."""
+    if cells.joined and "0000\n" not in cells.joined:
+        return []
+    rows = [
+        row
+        for row, value in enumerate(cells.values)
+        if type(value) is str and len(value) > 15 and _LONG_ID.match(value)
+    ]
+    cut = [row for row in rows if cells.values[row].rstrip().endswith("0000")]
+    different = {cells.values[row].strip() for row in cut}
+    return cut if len(cut) >= 3 and len(cut) == len(rows) and len(different) < len(cut) else []
 
 
 def normal_phone(text: str | None) -> str | None:

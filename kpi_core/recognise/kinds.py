@@ -7,17 +7,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from kpi_core.errors import Finding, SourceError, nearest
-from kpi_core.facts import TABLES
+from kpi_core.errors import Finding, SourceError
+from kpi_core.facts import FACT_TABLES, TABLES
 from kpi_core.folding import fold
 from kpi_core.recognise import headers, vocabulary
+from kpi_core.recognise.fitting import by_profile, lines_above
 from kpi_core.recognise.headers import Header, Match
 from kpi_core.recognise.ledger import place_of
+from kpi_core.recognise.ranges import Range, month_of_sheet, stated_range
+from kpi_core.recognise.understood import LOOKED_AT as LOOKED_AT
+from kpi_core.recognise.understood import NotUnderstood as NotUnderstood
+from kpi_core.recognise.understood import Understood as Understood
+from kpi_core.recognise.understood import find_header as find_header
+from kpi_core.recognise.understood import fixed_columns, headers_of
 from kpi_core.sources.grid import Grid
 from kpi_core.sources.spec import SourceSpec
-
-LOOKED_AT = 25
-"""So many rows are searched for the header; above it stands what an export tells about itself."""
 
 # Tables that a person names: without the name of the sheet nothing is taken for one of them.
 _NAMED_ONLY = frozenset({"closed", "settings", "channels", "decisions", "comments"})
@@ -29,29 +33,6 @@ _OWN_TABLE = {
 }  # fmt: skip
 SUMMARY_OWN_TABLE: Mapping[str, str] = _OWN_TABLE
 """For each measure of the summary, the table it is taken from where there is one."""
-
-
-@dataclass(frozen=True)
-class Understood:
-    """A grid that is a source: its kind, its header row and which column is which."""
-
-    grid: Grid
-    spec: SourceSpec
-    kind: str
-    header_row: int
-    headers: tuple[Header, ...]
-    matches: Mapping[str, Match]
-    reserve: bool = False
-
-
-@dataclass(frozen=True)
-class NotUnderstood:
-    """A grid that is none, and what is to be said about it. `question`: its author can make it one."""
-
-    grid: Grid
-    finding: Finding
-    question: bool = False
-    missing_header: SourceError | None = None
 
 
 @dataclass
@@ -103,6 +84,9 @@ def understand(grid: Grid, spec: SourceSpec | None) -> Understood | NotUnderstoo
         return NotUnderstood(grid, _say(grid, "info", "sheet_empty"))
     if not told.table and not grid.headed and fold(grid.sheet) in vocabulary.NOT_DATA:
         return NotUnderstood(grid, _say(grid, "info", "sheet_not_data"))
+    known = by_profile(grid, told)
+    if known:
+        return known
     best: NotUnderstood | None = None
     for row, above in _header_candidates(grid, told):
         result = _with_header(grid, told, row, above)
@@ -116,11 +100,11 @@ def understand(grid: Grid, spec: SourceSpec | None) -> Understood | NotUnderstoo
 def _header_candidates(grid: Grid, spec: SourceSpec) -> list[tuple[int, tuple[Header, ...]]]:
     """Rows that may be the header, the likeliest first."""
     if grid.headed:
-        return [(0, _headers_of(grid, 0))]
+        return [(0, headers_of(grid, 0))]
     wanted = {fold(header) for header in (*spec.columns.values(), *spec.keep, *spec.won)}
     scored: list[tuple[int, int, tuple[Header, ...]]] = []
     for row in range(min(LOOKED_AT, grid.height)):
-        above = _headers_of(grid, row)
+        above = headers_of(grid, row)
         score = sum(_known(header, wanted) for header in above)
         if score >= 2:
             scored.append((-score, row, above))
@@ -135,67 +119,24 @@ def _known(header: Header, wanted: set[str]) -> bool:
     return any(headers.meanings(header, table) for table in TABLES)
 
 
-def _headers_of(grid: Grid, row: int) -> tuple[Header, ...]:
-    """The headers of a row; where two columns are headed alike and the first is empty, only the second counts."""
-    cells = [headers.parse_header(cell) for cell in grid.row(row)]
-    seen: dict[str, int] = {}
-    for index, header in enumerate(cells):
-        if not header.full:
-            cells[index] = Header("")
-            continue
-        before = seen.setdefault(header.full, index)
-        if before != index and not _any_value(grid, before, row) and _any_value(grid, index, row):
-            cells[before] = Header("")
-            seen[header.full] = index
-    return tuple(cells)
-
-
-def _any_value(grid: Grid, column: int, row: int) -> bool:
-    return any(value not in ("", None) for value in grid.columns[column][row + 1 :])
-
-
 def _with_header(grid: Grid, spec: SourceSpec, row: int, above: tuple[Header, ...]) -> Understood | NotUnderstood:
     try:
-        fixed = _fixed(grid, spec, above)
+        fixed = fixed_columns(grid, spec, above)
     except SourceError as error:
         return NotUnderstood(grid, _say(grid, "error", error.code, **error.params), True, error)
     fits = {kind: _fit(kind, above, fixed, spec) for kind in TABLES if not spec.table or kind == spec.table}
+    period = _period(grid, row) if not any("date" in fit.fields for fit in fits.values()) else None
+    for kind, fit in fits.items() if period else ():
+        if kind in FACT_TABLES:
+            fit.fields.add("date")
     if spec.table:
-        return _as_told(grid, spec, row, above, fits[spec.table])
+        return _as_told(grid, spec, row, above, fits[spec.table], period)
     kind, reserve, question = _decide(grid, above, fits)
     if kind:
-        return Understood(grid, spec, kind, row, above, fits[kind].matches, reserve)
+        return Understood(grid, spec, kind, row, above, fits[kind].matches, reserve, period=period)
     if question:
         return NotUnderstood(grid, _say(grid, "warning", question, headers=_shown(above)), True)
     return NotUnderstood(grid, _say(grid, "info", "sheet_no_table"))
-
-
-def _fixed(grid: Grid, spec: SourceSpec, above: Sequence[Header]) -> dict[str, int]:
-    """The columns the user named, each found by its exact header, then by the folded one."""
-    fixed = {}
-    for column, wanted in spec.columns.items():
-        fixed[column] = find_header(above, wanted, place_of(grid), column)
-    for wanted in (*spec.keep, *spec.won):
-        find_header(above, wanted, place_of(grid), "")
-    return fixed
-
-
-def find_header(above: Sequence[Header], wanted: str, place: str, column: str) -> int:
-    """The column headed `wanted`.
-
-    Raises
-    ------
-    SourceError
-        `spec_column_missing`, with the near header where one is near.
-    """
-    for same in (lambda text: text.strip() == wanted.strip(), lambda text: bool(text) and fold(text) == fold(wanted)):
-        for index, header in enumerate(above):
-            if same(header.text):
-                return index
-    known = [header.text for header in above if header.text]
-    near = nearest(wanted, known)
-    code = "spec_column_missing_near" if near else "spec_column_missing"
-    raise SourceError(code, header=wanted, place=place, near=near or "", known=known[:30])
 
 
 def _fit(kind: str, above: Sequence[Header], fixed: Mapping[str, int], spec: SourceSpec) -> _Fit:
@@ -205,11 +146,20 @@ def _fit(kind: str, above: Sequence[Header], fixed: Mapping[str, int], spec: Sou
     return _Fit(kind, matches, set(matches) | (set(spec.constants) & set(TABLES[kind].columns)))
 
 
+def _period(grid: Grid, row: int) -> Range | None:
+    """One month (or day) for all rows of a table without dates: of its sheet, or stated above it."""
+    lines = lines_above(grid, row)
+    stated = stated_range(lines, ("Период", "За ", "Месяц", "Period", "Month", "Отчёт за", "Отчет за"))
+    above = [text for _, texts in lines for text in texts]
+    found = stated or month_of_sheet(grid.sheet or grid.name, grid.file, above)
+    return found if found and (found.is_month or found.is_day) else None
+
+
 def _as_told(
-    grid: Grid, spec: SourceSpec, row: int, above: tuple[Header, ...], fit: _Fit
+    grid: Grid, spec: SourceSpec, row: int, above: tuple[Header, ...], fit: _Fit, period: Range | None
 ) -> Understood | NotUnderstood:
     if fit.complete:
-        return Understood(grid, spec, fit.kind, row, above, fit.matches)
+        return Understood(grid, spec, fit.kind, row, above, fit.matches, period=period)
     lacking = [column for column in TABLES[fit.kind].required if column not in fit.fields]
     params = {"table": fit.kind, "lacking": lacking, "known": [header.text for header in above if header.text][:30]}
     error = SourceError("table_lacks_columns", place=place_of(grid), **params)
@@ -278,7 +228,8 @@ def _by_headers(complete: Mapping[str, _Fit], above: Sequence[Header]) -> str:
         counts = {"orders", "leads", "new_customers", "qualified_leads", "sales"} & set(complete["summary"].matches)
         if len(groups) >= 2 or counts:
             return "summary"
-        if "orders" in groups and headers.is_month_header(complete["summary"].matches["date"].header):
+        dated = complete["summary"].matches.get("date")
+        if "orders" in groups and (dated is None or headers.is_month_header(dated.header)):
             return "summary"
     if "spend" in strong.get("spend", set()):
         return "spend"

@@ -6,7 +6,9 @@ One code a row, so `rows_read == rows_used + sum(excluded) + rows_refused` holds
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -26,6 +28,20 @@ Fault = tuple[str, dict[str, Any]]
 """What is wrong with a cell: the code of the sentence and what fills it."""
 
 
+_COLLECTING: ContextVar[list[Ledger] | None] = ContextVar("collecting", default=None)
+
+
+@contextmanager
+def collected() -> Iterator[list[Ledger]]:
+    """The ledgers of all tables that are read inside, for whoever needs the refused rows themselves."""
+    ledgers: list[Ledger] = []
+    token = _COLLECTING.set(ledgers)
+    try:
+        yield ledgers
+    finally:
+        _COLLECTING.reset(token)
+
+
 @dataclass
 class Ledger:
     """Rows of one table and what became of them.
@@ -38,6 +54,8 @@ class Ledger:
         Index within the grid of the first row below the header.
     fate : array of int8
         One code a row.
+    causes : dict
+        For each refused row the first reason, whether it was told or only counted.
     """
 
     grid: Grid
@@ -45,12 +63,17 @@ class Ledger:
     fate: npt.NDArray[np.int8]
     reasons: list[str] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    causes: dict[int, Finding] = field(default_factory=dict)
     _order: list[int] = field(default_factory=list)
 
     @classmethod
     def of(cls, grid: Grid, start: int) -> Ledger:
         """A ledger in which every row below the header is used so far."""
-        return cls(grid, start, np.zeros(max(grid.height - start, 0), np.int8))
+        ledger = cls(grid, start, np.zeros(max(grid.height - start, 0), np.int8))
+        collecting = _COLLECTING.get()
+        if collecting is not None:
+            collecting.append(ledger)
+        return ledger
 
     @property
     def used(self) -> Mask:
@@ -88,6 +111,9 @@ class Ledger:
                 continue
             self.fate[row] = REFUSED
             code, params = faults[row]
+            name, value = self.name_of(cells), cells.shown(row)
+            filled = {"column": name, "value": value, "place": self.place, **params}
+            self.causes.setdefault(row, Finding("error", code, filled, column=name, value=value))
             told[code] += 1
             if told[code] <= LIMIT:
                 self.say("error", code, row=row, column=self.name_of(cells), value=cells.shown(row), **params)
@@ -105,6 +131,8 @@ class Ledger:
             column = self.name_of(cells) if cells else ""
             value = cells.shown(first) if cells else ""
             self.say("error", code, row=first, column=column, value=value, count=count, **params)
+            for row in map(int, np.flatnonzero(chosen)):
+                self.causes.setdefault(row, self.findings[-1])
         return count
 
     def say(

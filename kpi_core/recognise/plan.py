@@ -1,4 +1,4 @@
-"""The tables a person keeps beside the facts: plan, decisions, comments, closed months, channels, settings."""
+"""The tables a person keeps beside the facts: plan, overrides, guards, decisions, comments, closed months, settings."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ from kpi_core.recognise.numbers import parse_numbers
 from kpi_core.recognise.table import address_of
 from kpi_core.recognise.words import is_total
 from kpi_core.registry import Kpi
-from kpi_core.snapshot import Closed, Comment, Decision, Source, Target
-from kpi_core.sources.settings import Address
+from kpi_core.snapshot import Closed, Comment, Decision, Guard, Override, Source, Target
+from kpi_core.sources.settings import Address, share
 
 # KPIs whose percents pass 100 %: a number above one may be meant as it stands.
 _BEYOND_ONE = ("growth", "change", "romi", "plan_attainment", "drr", "roas")
@@ -117,8 +117,8 @@ def _months(beside: _Beside, dates: Dates) -> dict[int, Period]:
     return {row: month_of(dates.values[row].astype("datetime64[D]").item()) for row in beside.rows()}
 
 
-def _kpis(beside: _Beside) -> dict[int, Kpi]:
-    cells, found, faults = beside.cells["kpi"], {}, {}
+def _kpis(beside: _Beside, column: str = "kpi") -> dict[int, Kpi]:
+    cells, found, faults = beside.cells[column], {}, {}
     for row in beside.rows():
         name = show_whole(cells.values[row]).strip()
         try:
@@ -166,6 +166,30 @@ def _as_fraction(beside: _Beside, cells: Cells, row: int, value: float, kpi: Kpi
     return value / 100
 
 
+def _shares(beside: _Beside, column: str) -> dict[int, float | None]:
+    """Parts of 1, written as such or in percent; what may be either is refused, what is read as percent told."""
+    values = _values(beside, column)
+    faults: dict[int, Fault] = {}
+    for row, value in values.items():
+        if value is None:
+            continue
+        cells = beside.cells[column]
+        try:
+            read = share(value)
+        except UsageError as error:
+            faults[row] = (error.code, {})
+            continue
+        if read != value:
+            name, kpi = beside.ledger.name_of(cells), beside.text("kpi", row)
+            beside.ledger.say(
+                "warning", "percent_read", row=row, column=name, value=cells.shown(row), kpi=kpi, read=f"{value:g}"
+            )
+        values[row] = read
+    if faults:
+        beside.ledger.refuse(beside.cells[column], faults)
+    return values
+
+
 Channel = Callable[[Any], str | None]
 
 
@@ -176,7 +200,7 @@ def _channel(beside: _Beside, row: int, show_channel: Channel) -> str | None:
 def channel_texts(understood: Understood) -> list[str]:
     """Channels as this table writes them."""
     match = understood.matches.get("channel")
-    if match is None or understood.kind not in ("targets", "closed"):
+    if match is None or understood.kind not in ("targets", "closed", "overrides", "guards"):
         return []
     column = understood.grid.columns[match.index][understood.header_row + 1 :]
     return [value for value in column if isinstance(value, str) and value.strip()]
@@ -210,18 +234,64 @@ def read_closed(understood: Understood, channel: Channel) -> tuple[tuple[Closed,
     beside = _open(understood)
     dates = _dates(beside)
     kpis, values = _kpis(beside), _values(beside, "value")
-    days = parse_dates(beside.cells["as_of"], understood.spec.dates) if "as_of" in beside.cells else None
-    if days is not None:
-        beside.ledger.refuse(beside.cells["as_of"], days.faults)
+    days = _days(beside, "as_of")
     months = _months(beside, dates)
     closed = tuple(
         Closed(
-            months[row], kpis[row].name, _number(values[row]), _channel(beside, row, channel),
-            None if days is None or np.isnat(days.values[row]) else days.values[row].astype("datetime64[D]").item(),
+            months[row], kpis[row].name, _number(values[row]), _channel(beside, row, channel), days.get(row),
         )
         for row in beside.rows()
     )  # fmt: skip
     return closed, beside.source([each.month for each in closed]), beside.ledger.told()
+
+
+def read_overrides(understood: Understood, channel: Channel) -> tuple[tuple[Override, ...], Source, list[Finding]]:
+    """Results set by hand. One without name or reason is refused."""
+    beside = _open(understood)
+    dates, kpis = _dates(beside), _kpis(beside)
+    _refuse_unsigned(beside)
+    results = _shares(beside, "result")
+    days = _days(beside, "on")
+    months = _months(beside, dates)
+    overrides = tuple(
+        Override(
+            kpis[row].name, _number(results[row]), beside.text("who", row), beside.text("why", row),
+            _channel(beside, row, channel), days.get(row), months[row],
+        )
+        for row in beside.rows()
+    )  # fmt: skip
+    return overrides, beside.source([months[row] for row in beside.rows()]), beside.ledger.told()
+
+
+def _refuse_unsigned(beside: _Beside) -> None:
+    for column in ("who", "why"):
+        cells = beside.cells.get(column)
+        rows = beside.rows() if cells is None else [row for row in beside.rows() if cells.empty[row]]
+        beside.ledger.refuse(cells or beside.cells["result"], {row: ("override_unsigned", {}) for row in rows})
+
+
+def _days(beside: _Beside, column: str) -> dict[int, date]:
+    """The dates of a column that may be left out."""
+    if column not in beside.cells:
+        return {}
+    days = parse_dates(beside.cells[column], beside.understood.spec.dates)
+    beside.ledger.refuse(beside.cells[column], days.faults)
+    known = [row for row in beside.rows() if not np.isnat(days.values[row])]
+    return {row: days.values[row].astype("datetime64[D]").item() for row in known}
+
+
+def read_guards(understood: Understood, channel: Channel) -> tuple[tuple[Guard, ...], Source, list[Finding]]:
+    """Counter-KPIs with their floors."""
+    beside = _open(understood)
+    kpis, quality = _kpis(beside), _kpis(beside, "by")
+    floors = _values(beside, "floor", quality)
+    limits = _shares(beside, "limit")
+    guards = []
+    for row in beside.rows():
+        limit = limits.get(row)
+        at_most, where = 1.0 if limit is None else limit, _channel(beside, row, channel)
+        guards.append(Guard(kpis[row].name, quality[row].name, _number(floors[row]), at_most, where))
+    return tuple(guards), beside.source([]), beside.ledger.told()
 
 
 def _required_text(beside: _Beside, column: str) -> None:

@@ -4,22 +4,26 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 from kpi_core.errors import Finding, SourceError
 from kpi_core.facts import FACT_TABLES
 from kpi_core.language import Language
 from kpi_core.recognise import plan
+from kpi_core.recognise.applied import Rules, currencies_named
 from kpi_core.recognise.assemble import assemble, measured_twice, order_before_lead
 from kpi_core.recognise.channels import Channels
+from kpi_core.recognise.checks import check_tables
+from kpi_core.recognise.drawn import unfolded
 from kpi_core.recognise.kinds import NotUnderstood, Understood, understand
 from kpi_core.recognise.ledger import place_of
+from kpi_core.recognise.stacked import split
 from kpi_core.recognise.table import Table
 from kpi_core.recognise.tables import read_table
-from kpi_core.snapshot import Facts, Settings, Snapshot, Source, Target
+from kpi_core.snapshot import Facts, Guard, Override, Settings, Snapshot, Source, Target, Vat
 from kpi_core.sources.grid import Grid
 from kpi_core.sources.settings import settings_from_table
 from kpi_core.sources.spec import SourceSpec
@@ -44,6 +48,8 @@ def recognise(
     name: str,
     settings: Settings | None = None,
     targets: Sequence[Target] = (),
+    overrides: Sequence[Override] = (),
+    guards: Sequence[Guard] = (),
     channels: Mapping[str, str] = {},
     today: date | None = None,
 ) -> Snapshot:
@@ -55,7 +61,7 @@ def recognise(
         Grids in the order of the sources, each with what kpi.toml says about it.
     name : str
         The source as the user named it.
-    settings, targets, channels
+    settings, targets, overrides, guards, channels
         From kpi.toml; they win over the workbook's own tables.
     today : date, optional
         For an open workbook: the day the data speaks of, where no setting names one.
@@ -65,13 +71,20 @@ def recognise(
     SourceError
         Where nothing can be used at all, or kpi.toml names a header that is not there.
     """
-    grids = list(readings)
+    grids, drawn = _parts(readings)
     understood, findings = _understand(grids, name)
-    work = _Work(settings or Settings(), Channels(dict(channels)), findings=findings)
+    work = _Work(settings or Settings(), Channels(dict(channels)), findings=[*drawn, *findings])
     _read_settings(understood, work)
     _read_channels(understood, work, channels)
-    tables = [read_table(each) for each in understood if each.kind in FACT_TABLES]
-    _name_channels(tables, understood, targets, work)
+    work.channels.language = work.settings.language or _language(understood)
+    facts_only = [each for each in understood if each.kind in FACT_TABLES]
+    currencies = {code for each in facts_only for code in currencies_named(each)}
+    rates = getattr(work.settings, "rates", None) or {}
+    rules = Rules(work.settings.currency, rates, work.channels.folded, len(currencies) > 1)
+    tables = [read_table(each, rules) for each in facts_only]
+    _leave_repeated(tables)
+    told: tuple[Target | Override | Guard, ...] = (*targets, *overrides, *guards)
+    _name_channels(tables, understood, [each.channel for each in told if each.channel], work)
     facts = _facts(tables, work)
     beside = _read_plan(understood, work)
     as_of, origin = _as_of(work.settings, grids, today)
@@ -79,10 +92,12 @@ def recognise(
         name=name,
         tables=facts,
         settings=work.settings,
-        targets=(*_own_targets(beside["targets"], targets), *_shown_targets(targets, work.channels)),
+        targets=tuple(_both(beside["targets"], targets, work.channels, lambda each: (each.month, each.kpi))),
         decisions=tuple(beside["decisions"]),
         comments=tuple(beside["comments"]),
         closed=tuple(beside["closed"]),
+        overrides=tuple(_both(beside["overrides"], overrides, work.channels, lambda each: (each.month, each.kpi))),
+        guards=tuple(_both(beside["guards"], guards, work.channels, lambda each: (each.kpi, each.by))),
         paid={work.channels.show(channel) or channel: answer for channel, answer in work.paid.items()},
         sources=tuple(work.sources),
         findings=tuple(work.findings),
@@ -90,6 +105,21 @@ def recognise(
         as_of_origin=origin,
         language=work.settings.language or _language(understood),
     )
+
+
+def _parts(readings: Iterable[Reading]) -> tuple[list[Reading], list[Finding]]:
+    """Tables stacked in one grid apart, and those that people draw with months across as tables of rows."""
+    parts: list[Reading] = []
+    findings: list[Finding] = []
+    for grid, spec in readings:
+        if (spec is not None and (spec.range or spec.columns)) or grid.barred:
+            parts.append((grid, spec))
+            continue
+        for part in split(grid):
+            made, told = unfolded(part)
+            parts += [(each, spec) for each in made]
+            findings += told
+    return parts, findings
 
 
 def _understand(grids: Sequence[Reading], name: str) -> tuple[list[Understood], list[Finding]]:
@@ -168,12 +198,25 @@ def _read_channels(understood: Sequence[Understood], work: _Work, told: Mapping[
     work.channels = Channels({**translations, **told})
 
 
-def _name_channels(
-    tables: Sequence[Table], understood: Sequence[Understood], targets: Sequence[Target], work: _Work
-) -> None:
+def _name_channels(tables: Sequence[Table], understood: Sequence[Understood], told: Sequence[str], work: _Work) -> None:
     others = [text for each in understood for text in plan.channel_texts(each)]
-    others += [target.channel for target in targets if target.channel]
-    work.channels.learn(tables, (*others, *work.paid))
+    work.channels.learn(tables, (*others, *told, *work.paid))
+    work.findings += work.channels.findings()
+
+
+def _leave_repeated(tables: Sequence[Table]) -> None:
+    """Tables stacked in one file of a system that tells the same visits again and again: one of them counts."""
+    files: dict[tuple[str, str, str], list[Table]] = {}
+    for table in tables:
+        profile, grid = table.understood.profile, table.ledger.grid
+        if profile and profile.stacked == "one":
+            files.setdefault((grid.file, grid.sheet, profile.name), []).append(table)
+    for same in files.values():
+        counts = next((table for table in same if table.channel is not None), same[0])
+        for table in same:
+            if table is not counts:
+                left = table.ledger.exclude(table.ledger.used, "repeats")
+                table.ledger.say("info", "stacked_repeats", count=left, counts=counts.place)
 
 
 def _facts(tables: Sequence[Table], work: _Work) -> dict[str, Facts]:
@@ -185,6 +228,8 @@ def _facts(tables: Sequence[Table], work: _Work) -> dict[str, Facts]:
         if not own:
             continue
         assembled, findings = assemble(kind, own, work.channels)
+        if work.settings.vat:
+            assembled = replace(assembled, sources=_with_vat(assembled.sources, work.settings.vat))
         work.findings += findings
         work.sources += assembled.sources
         if len(assembled.frame):
@@ -192,19 +237,27 @@ def _facts(tables: Sequence[Table], work: _Work) -> dict[str, Facts]:
     work.findings += measured_twice(facts)
     work.findings += _currencies(tables, work.settings)
     work.findings += order_before_lead(facts)
+    work.findings += check_tables(facts, work.channels.language)
     return facts
+
+
+def _with_vat(sources: Sequence[Source], vat: Vat) -> tuple[Source, ...]:
+    """The firm's rule on VAT, for sources that do not say themselves."""
+    return tuple(source if source.vat else replace(source, vat=vat) for source in sources)
 
 
 def _currencies(tables: Sequence[Table], settings: Settings) -> list[Finding]:
     """Headers name their currency («Расход, $»): another one than the report's is told, nothing is converted."""
     found = sorted({match.header.currency for table in tables for match in table.understood.matches.values()} - {""})
-    if not found or found == [settings.currency]:
+    if len(found) != 1 or found == [settings.currency] or found[0] in (getattr(settings, "rates", None) or {}):
         return []
     return [Finding("warning", "currency_differs", {"found": found, "currency": settings.currency})]
 
 
 def _read_plan(understood: Sequence[Understood], work: _Work) -> dict[str, list[Any]]:
-    beside: dict[str, list[Any]] = {"targets": [], "closed": [], "decisions": [], "comments": []}
+    beside: dict[str, list[Any]] = {
+        "targets": [], "overrides": [], "guards": [], "closed": [], "decisions": [], "comments": [],
+    }  # fmt: skip
     show = work.channels.show
     for each in understood:
         rows: tuple[Any, ...]
@@ -212,6 +265,10 @@ def _read_plan(understood: Sequence[Understood], work: _Work) -> dict[str, list[
             rows, source, findings = plan.read_targets(each, show)
         elif each.kind == "closed":
             rows, source, findings = plan.read_closed(each, show)
+        elif each.kind == "overrides":
+            rows, source, findings = plan.read_overrides(each, show)
+        elif each.kind == "guards":
+            rows, source, findings = plan.read_guards(each, show)
         elif each.kind == "decisions":
             rows, source, findings = plan.read_decisions(each)
         elif each.kind == "comments":
@@ -224,14 +281,17 @@ def _read_plan(understood: Sequence[Understood], work: _Work) -> dict[str, list[
     return beside
 
 
-def _own_targets(own: Sequence[Target], told: Sequence[Target]) -> list[Target]:
-    """The workbook's targets, save those that kpi.toml sets anew."""
-    again = {(target.month, target.kpi, target.channel) for target in told}
-    return [target for target in own if (target.month, target.kpi, target.channel) not in again]
+Ruled = TypeVar("Ruled", Target, Override, Guard)
 
 
-def _shown_targets(targets: Sequence[Target], channels: Channels) -> list[Target]:
-    return [replace(target, channel=channels.show(target.channel)) if target.channel else target for target in targets]
+def _both(
+    own: Sequence[Ruled], told: Sequence[Ruled], channels: Channels, key: Callable[[Ruled], Hashable]
+) -> list[Ruled]:
+    """The workbook's rows, save those that kpi.toml sets anew, and those of kpi.toml with their channels as shown."""
+    shown: list[Ruled] = [replace(each, channel=channels.show(each.channel)) if each.channel else each for each in told]
+    again = {(key(each), each.channel) for each in shown}
+    kept: list[Ruled] = [each for each in own if (key(each), each.channel) not in again]
+    return kept + shown
 
 
 def _as_of(

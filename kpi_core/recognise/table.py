@@ -56,6 +56,7 @@ class Table:
         grid, spec = self.understood.grid, self.understood.spec
         days = self.dates["date"][self.ledger.used]
         vat = spec.vat or next((m.header.vat for m in self.understood.matches.values() if m.header.vat), None)
+        vat = vat or (self.understood.profile.vat if self.understood.profile else None)
         return Source(
             file=grid.file, sheet=grid.sheet, name=grid.name, kind=self.name, address=address_of(grid),
             sha256=grid.sha256, modified=grid.modified,

@@ -3,33 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from kpi_core.facts import TABLES
 from kpi_core.folding import fold
-from kpi_core.recognise import flags, words
+from kpi_core.recognise import applied, flags, words
+from kpi_core.recognise.applied import Rules
 from kpi_core.recognise.cells import Cells, Different, Mask
 from kpi_core.recognise.dates import Dates, Moments, all_first_days, first_of_month, parse_dates
-from kpi_core.recognise.duplicates import exact_duplicates
-from kpi_core.recognise.headers import Header, is_derived, is_month_header
+from kpi_core.recognise.headers import Header, is_month_header
 from kpi_core.recognise.identifiers import normalised, parse_identifiers
 from kpi_core.recognise.kinds import Understood, find_header
 from kpi_core.recognise.ledger import Fault, Ledger
 from kpi_core.recognise.numbers import Numbers, parse_numbers
+from kpi_core.recognise.profile import EXCLUDING
+from kpi_core.recognise.remarks import remark
 from kpi_core.recognise.table import Table
 from kpi_core.recognise.totals import check_totals, totals_rows
 
 _CONTACTS = ("phone", "email")
+# One person counts once in the total and once in each row: such a total is no checksum.
+_PEOPLE = ("users", "customers", "new_customers")
 
 
 class _Reader:
     """Reads one grid. Exclusions come before refusals: a cancelled order's odd cell needs no remark."""
 
-    def __init__(self, understood: Understood) -> None:
+    def __init__(self, understood: Understood, rules: Rules) -> None:
         self.u, self.spec, self.kind = understood, understood.spec, understood.kind
+        self.profile, self.rules = understood.profile, rules
         start = understood.header_row + 1
         self.ledger = Ledger.of(understood.grid, start)
         self.columns = [
@@ -37,19 +42,25 @@ class _Reader:
             for index, (header, column) in enumerate(zip(understood.headers, understood.grid.columns, strict=True))
         ]
         self.cells = {column: self.columns[match.index] for column, match in understood.matches.items()}
+        self.count = len(self.ledger.fate)
+        for column, more in (understood.profiled.also if understood.profiled else {}).items():
+            self.cells[column] = applied.first_filled([self.cells[column], *(self.columns[at] for at in more)])
+        self.told: set[int] = set()
+        self.exchange: tuple[list[Decimal | None], Any] | None = None
         self.table = Table(understood, self.ledger)
         self._drop_bare_sales()
-        self.count = len(self.ledger.fate)
 
     def read(self) -> Table:
         self._blank_rows()
         labels = frozenset(self.cells[name].index for name in ("date", "channel") if name in self.cells)
-        totals = totals_rows(self.columns, labels, self.count) & self.ledger.used
-        self.ledger.exclude(totals, "total")
-        counted = self.ledger.used
+        totals = self._totals(labels) & self.ledger.used
+        counted = self.ledger.used & ~totals
+        self.ledger.exclude(*((counted, "detail") if self._takes_total() else (totals, "total")))
         self._keep()
         self._statuses()
+        self._dated()
         dates = self._dates()
+        self._currencies()
         self._numbers(totals, counted)
         self._broken_cells()
         self._refuse_dates(dates)
@@ -60,7 +71,7 @@ class _Reader:
         self._months(dates)
         self._constants()
         self.table.headers = {column: cells.header.text for column, cells in self.cells.items()}
-        self._remarks()
+        remark(self.table, self.columns, self.cells, self.told)
         return self.table
 
     def _drop_bare_sales(self) -> None:
@@ -71,16 +82,44 @@ class _Reader:
 
     def _blank_rows(self) -> None:
         blank = np.ones(self.count, bool)
-        for cells in self.columns:
-            blank &= cells.empty
-            if not blank.any():
-                return
-        # A cell that only looks empty makes a row, unless it stands in a column that nobody asks for.
         ours = {cells.index for cells in self.cells.values()}
+        for cells in self.columns:
+            # A note to the right of the table, under no header, makes no row.
+            if cells.header.text or cells.index in ours:
+                blank &= cells.empty
+                if not blank.any():
+                    return
+        # A cell that only looks empty makes a row, unless it stands in a column that nobody asks for.
         for row, column in (*self.u.grid.errors, *self.u.grid.uncached):
             if row >= self.ledger.start and column in ours:
                 blank[row - self.ledger.start] = False
         self.ledger.blank(blank)
+
+    def _totals(self, labels: frozenset[int]) -> Mask:
+        found = totals_rows(self.columns, labels, self.count)
+        for index in self.profile.blank_total.find(self.u.headers)[:1] if self.profile else ():
+            # Such a system writes its total without a label: the one column that every other row fills is empty.
+            blank = self.columns[index].empty & self.ledger.used
+            found |= blank if int(blank.sum()) <= 1 else False
+        if self._takes_total() and found.any():
+            # The last total is that of the whole report: the others are its groups.
+            found[: int(np.flatnonzero(found)[-1])] = False
+        return found
+
+    def _takes_total(self) -> bool:
+        return self.profile is not None and self.profile.rows == "total"
+
+    def _dated(self) -> None:
+        """A date for rows that have none of their own."""
+        if "date" in self.cells:
+            return
+        if "date" in self.spec.constants:
+            value = self.spec.constants["date"]
+            self.cells["date"] = Cells(Header("date"), len(self.columns), [value] * self.count)
+            return
+        known = applied.dated(self.u, self.columns, self.count)
+        self.cells["date"] = known.cells
+        self.ledger.refuse_rows(known.refused, None, known.code or "period_unknown", **known.params)
 
     def _keep(self) -> None:
         for header, wanted in self.spec.keep.items():
@@ -101,10 +140,17 @@ class _Reader:
         if "status" not in self.cells:
             return
         seen = self._filled_down("status").different
-        reasons = [flags.status_reason(value, lead=self.kind == "leads") for value in seen.values]
+        reasons = [self._reason(value) for value in seen.values]
         for reason in dict.fromkeys(filter(None, reasons)):
             chosen = np.array([each == reason for each in reasons] + [False], bool)[seen.codes]
             self.ledger.exclude(chosen, reason)
+
+    def _reason(self, status: Any) -> str:
+        """Why rows of this status are left out, by the profile, else by the words everybody uses."""
+        outcome = self.profile.statuses.get(fold(str(status))) if self.profile else None
+        if outcome is None:
+            return flags.status_reason(status, lead=self.kind == "leads")
+        return outcome if outcome in EXCLUDING else ""
 
     def _filled_down(self, column: str) -> Cells:
         """A status stands on the first line of an order only: its other lines, alike by order_id, take it over."""
@@ -119,6 +165,9 @@ class _Reader:
 
     def _dates(self) -> dict[str, Dates]:
         kinds = TABLES[self.kind].columns
+        for column in self.profile.lines if self.profile else ():
+            if column in self.cells and column != "status":
+                self.cells[column] = self._filled_down(column)
         return {
             column: parse_dates(cells, self.spec.dates)
             for column, cells in self.cells.items()
@@ -139,6 +188,33 @@ class _Reader:
                 )
             self.table.dates[column] = parsed.values
 
+    def _currencies(self) -> None:
+        """Rows in another currency than the report's: converted by the settings' rates, else refused where mixed."""
+        kinds = TABLES[self.kind].columns
+        money = [cells for column, cells in self.cells.items() if kinds[column] == "money"]
+        told = applied.currency_cells(self.u, self.columns)
+        named = next((cells.header.currency for cells in money if cells.header.currency), "")
+        if not money or (told is None and not named):
+            return
+        if told is not None and not told.blank:
+            self.told.add(told.index)
+            seen = told.different
+        else:
+            seen = Different(np.zeros(self.count, np.intp), [named])
+        codes = [applied.currency_code(value) for value in seen.values]
+        found = sorted({codes[at] for at in np.unique(seen.codes[self.ledger.used & (seen.codes >= 0)])})
+        rates = {code: Decimal(str(self.rules.rates[code])) for code in found if code in self.rules.rates}
+        lacking = [code for code in found if code != self.rules.currency and code not in rates]
+        at = told if told is not None else money[0]
+        params: dict[str, Any] = {"found": found, "lacking": lacking, "currency": self.rules.currency}
+        if lacking and (self.rules.mixed or len(found) > 1):
+            foreign = np.array([code in lacking for code in codes] + [False], bool)[seen.codes]
+            self.ledger.refuse_rows(foreign, at, "currencies_mixed", **params)
+        elif lacking and told is not None:
+            self.ledger.say("warning", "currency_of_rows", column=self.ledger.name_of(at), **params)
+        if rates:
+            self.exchange = [rates.get(code) for code in codes], seen.codes
+
     def _numbers(self, totals: Mask, counted: Mask) -> None:
         kinds = TABLES[self.kind].columns
         for column, cells in self.cells.items():
@@ -148,9 +224,14 @@ class _Reader:
             percents: dict[int, Fault] = {
                 int(row): ("number_is_percent", {}) for row in np.flatnonzero(numbers.percent)
             }
-            if totals.any():
-                check_totals(self.ledger, cells, numbers, totals, counted, kinds[column] == "money")
+            if totals.any() and column not in _PEOPLE and not self._takes_total():
+                check_totals(
+                    self.ledger, cells, numbers, totals, counted, kinds[column] == "money",
+                    any_of=self.profile is not None and self.profile.checksum == "any",
+                )  # fmt: skip
             self.ledger.refuse(cells, {**percents, **_too_large(numbers, cells.header.power), **numbers.faults})
+            if self.exchange and kinds[column] == "money":
+                numbers = applied.converted(numbers, *self.exchange)
             self.table.numbers[column] = numbers
             self.table.powers[column] = cells.header.power
             negative = int(((numbers.values < 0) & self.ledger.used).sum())
@@ -195,8 +276,7 @@ class _Reader:
                 return
 
     def _words(self) -> None:
-        if "channel" in self.cells and not self.cells["channel"].blank:
-            self.table.channel = self.cells["channel"].different
+        self._channel()
         if self.kind == "spend" and "kind" in self.cells and self._tells_kinds():
             self.table.kind = self.cells["kind"].different
             seen = set(np.unique(self.table.kind.codes[self.ledger.used]))
@@ -208,6 +288,22 @@ class _Reader:
                 self.ledger.say("warning", "spend_kinds_unknown", column=name, words=strange[:10])
         if self.kind == "leads" and "qualified" in self.cells and not self.cells["qualified"].blank:
             self._flag("qualified", words.QUALIFIED, words.UNQUALIFIED)
+
+    def _channel(self) -> None:
+        ruled = self.profile is not None and self.profile.channel is not None and "channel" not in self.cells
+        if ruled:
+            translations = self.rules.translations
+            self.table.channel, taken = applied.channels_of(self.u, self.columns, translations, self.count)
+            if self.profile and "channel" in self.profile.lines and self.table.channel and "order_id" in self.cells:
+                ids = self.cells["order_id"].different.codes
+                self.table.channel = applied.carried_down(self.table.channel, ids)
+        elif "channel" in self.cells and not self.cells["channel"].blank:
+            own = self.cells["channel"]
+            marked, taken = applied.generic_utm(self.columns, own)
+            self.table.channel = marked or own.different
+        else:
+            return
+        self.told |= {cells.index for cells in taken}
 
     def _tells_kinds(self) -> bool:
         """«Тип» may be of anything: without one known word among its values it is not the kind of cost."""
@@ -246,12 +342,16 @@ class _Reader:
     def _won_by_status(self) -> None:
         cells = self.cells["status"]
         seen = cells.different
-        winners = [str(v) for v in seen.values if isinstance(v, str) and fold(v) in words.WON]
+        winners = [str(v) for v in seen.values if isinstance(v, str) and self._means_won(v)]
         if not winners:
             return
         self.table.flags["won"] = seen.where(lambda value: str(value) in winners)
         others = [str(v) for v in seen.values if str(v) not in winners]
         self.ledger.say("info", "won_by_status", column=self.ledger.name_of(cells), won=winners, others=others[:12])
+
+    def _means_won(self, status: str) -> bool:
+        outcome = self.profile.statuses.get(fold(status)) if self.profile else None
+        return outcome == "won" if outcome else fold(status) in words.WON
 
     def _months(self, dates: Mapping[str, Dates]) -> None:
         parsed, values = dates["date"], self.table.dates["date"]
@@ -290,50 +390,6 @@ class _Reader:
             elif kinds.get(column) == "date":
                 self.table.dates[column] = parse_dates(cells, self.spec.dates).values
 
-    def _remarks(self) -> None:
-        used = self.ledger.used
-        t = self.table
-        if self.kind == "leads" and "won" in t.flags:
-            won = t.flags["won"] & used
-            closed = ~np.isnat(t.dates["won_date"]) if "won_date" in t.dates else np.zeros(self.count, bool)
-            if "won_date" in t.dates and (won & ~closed).any():
-                self.ledger.say("warning", "won_without_date", won=int(won.sum()), count=int((won & ~closed).sum()))
-            if "won_date" in t.dates:
-                sold, made = (t.dates[c].astype("datetime64[D]") for c in ("won_date", "date"))
-                early = int((won & closed & (sold < made)).sum())
-                if early:
-                    self.ledger.say("warning", "sold_before_lead", count=early)
-        for column in TABLES[self.kind].required:
-            numbers = t.numbers.get(column)
-            if numbers is not None and (empty := int((numbers.missing & used).sum())):
-                self.ledger.say(
-                    "warning", "required_blank", column=self.ledger.name_of(self.cells[column]), count=empty
-                )
-        repeated = exact_duplicates(self.columns, self._plain(), used)
-        if repeated:
-            self.ledger.say("warning", "rows_repeated", count=repeated)
-        self._unused_columns()
-
-    def _plain(self) -> list[npt.NDArray[Any]]:
-        """What is known of the rows as plain arrays."""
-        t = self.table
-        arrays: list[npt.NDArray[Any]] = [*t.dates.values(), *(numbers.values for numbers in t.numbers.values())]
-        return [*arrays, t.channel.codes] if t.channel else arrays
-
-    def _unused_columns(self) -> None:
-        taken = {cells.index for cells in self.cells.values()}
-        named = {fold(header) for header in (*self.spec.keep, *self.spec.won)}
-        unused = [
-            cells.header.text
-            for cells in self.columns
-            if cells.index not in taken
-            and cells.header.text
-            and fold(cells.header.text) not in named
-            and not is_derived(cells.header)
-        ]
-        if unused:
-            self.ledger.say("info", "columns_unused", columns=unused[:40])
-
 
 def _too_large(numbers: Numbers, power: int) -> dict[int, Fault]:
     """In thousands or millions an amount may be too long that is not so by itself."""
@@ -352,6 +408,6 @@ def _names_a_sale(header: Header) -> bool:
     return any(word in header.key for word in _SALE_WORDS)
 
 
-def read_table(understood: Understood) -> Table:
+def read_table(understood: Understood, rules: Rules | None = None) -> Table:
     """The grid as a typed fact table, with the fate of every row and everything there is to remark."""
-    return _Reader(understood).read()
+    return _Reader(understood, rules or Rules()).read()

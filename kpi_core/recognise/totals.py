@@ -53,23 +53,31 @@ def _is_first_text(columns: list[Cells], cells: Cells, row: int) -> bool:
     return not any(type(value) is str and value.strip() for value in before)
 
 
-def check_totals(ledger: Ledger, cells: Cells, numbers: Numbers, totals: Mask, counted: Mask, money: bool) -> None:
+def check_totals(
+    ledger: Ledger, cells: Cells, numbers: Numbers, totals: Mask, counted: Mask, money: bool, any_of: bool = False
+) -> None:
     """Compare each totals row with the sum of the rows: all of them, those above it, or those since the total before.
 
-    A disagreement beyond rounding is an error that names both figures.
+    A disagreement beyond rounding is an error that names both figures. With `any_of` the rows are of several wholes
+    (a campaign type, the account), and it is enough that one of them agrees.
     """
     marks = [int(row) for row in np.flatnonzero(totals) if not numbers.missing[row] and int(row) not in numbers.faults]
     rows = counted & ~numbers.missing
+    agreed, disagreed = 0, []
     for place, row in enumerate(marks):
         stated = int(numbers.values[row])
         opening = marks[place - 1] + 1 if place else 0
         sums = [int(numbers.values[part & rows].sum()) for part in _parts(len(rows), opening, row)]
         tolerance = _tolerance(int(rows.sum()), numbers.decimals, stated, money)
         if all(abs(total - stated) > tolerance for total in sums):
-            ledger.say(
-                "error", "total_disagrees", row=row, column=ledger.name_of(cells), value=cells.shown(row),
-                stated=_shown(stated, numbers.decimals), counted=_shown(sums[0], numbers.decimals),
-            )  # fmt: skip
+            disagreed.append((row, stated, sums[0]))
+        else:
+            agreed += 1
+    for row, stated, total in disagreed if not (any_of and agreed) else ():
+        ledger.say(
+            "error", "total_disagrees", row=row, column=ledger.name_of(cells), value=cells.shown(row),
+            stated=_shown(stated, numbers.decimals), counted=_shown(total, numbers.decimals),
+        )  # fmt: skip
 
 
 def _parts(count: int, opening: int, row: int) -> list[Mask]:

@@ -214,6 +214,23 @@ HEADERS: dict[str, dict[str, str]] = {
         "value": "Значение | Факт | Value | Actual",
         "as_of": "На дату | Дата закрытия | Закрыт | По данным на | As of | Closed on | Date closed",
     },
+    "overrides": {
+        "month": _MONTH + " | Дата | Date",
+        "kpi": "KPI | КПЭ | Показатель | Метрика | Metric | Indicator",
+        "result": "Результат | Засчитать | Засчитано | Принятый результат | Result | Counted | Counts as",
+        "who": "Кто | Кто решил | Кем принято | Утвердил | Ответственный | Who | Decided by | Approved by",
+        "why": "Почему | Причина | Основание | Обоснование | Why | Reason | Grounds",
+        "channel": "Канал | Channel",
+        "on": "Когда | Дата решения | Принято | On | Decided on | Decision date",
+    },
+    "guards": {
+        "kpi": "KPI | КПЭ | Показатель | Метрика | Metric | Indicator",
+        "by": "Контрольный показатель | Показатель качества | Качество | Контроль | Guard KPI | Guard | Quality KPI"
+        " | Quality | Guarded by",
+        "floor": "Порог | Не ниже | Минимум | Пороговое значение | Floor | Threshold | Minimum",
+        "limit": "Предел | Засчитать не больше | Не больше | Потолок | Limit | Counts for at most | Cap",
+        "channel": "Канал | Channel",
+    },
     "settings": {
         "key": "Параметр | Настройка | Ключ | Название | Key | Setting | Parameter | Option",
         "value": "Значение | Value",
@@ -252,6 +269,8 @@ NAME_STEMS: tuple[tuple[str, str], ...] = tuple(
     (stem, kind)
     for kind, stems in (
         ("closed", "закрыт closed"),
+        ("overrides", "корректиров override"),
+        ("guards", "контрольн guard"),
         ("targets", "план targets target plan цели целев goal"),
         ("settings", "настройк settings setting config параметр"),
         ("decisions", "решени decision"),
@@ -270,7 +289,7 @@ NAME_STEMS: tuple[tuple[str, str], ...] = tuple(
 NOT_DATA = _words(
     "expected ожидаемое ожидаемые ожидание helper вспомогательный вспомогательная помощник инструкция инструкции"
     " readme справка help howto начнитеотсюда starthere какпользоваться оглавление содержание содержаниекниги"
-    " contents about опрограмме passport паспорт"
+    " contents about опрограмме passport паспорт отвергнутыестроки refusedrows учетстрок rowcount"
 )
 # Sheets that usually show results: a source only where nothing else in the file is one.
 RESULT_SHEETS = _words(

@@ -9,13 +9,14 @@ from kpi_core.answer import Answer
 from kpi_core.periods import Period, month_of
 from kpi_core.report.charts import Spark, sparkline
 from kpi_core.report.model import Card, Cards, Change, Figure
-from kpi_core.report.scribe import BASES, Base, Notes, Scribe, judged, plan_tone
+from kpi_core.report.scribe import BASES, Base, Notes, Scribe
+from kpi_core.status import judged, plan_status
 from kpi_core.units import format_value, short_month
 
 SPARK_MONTHS = 13
 # Letters in a line of a label, and those whose place a pill takes in the first line.
 _LETTERS, _PILL = {2: 46, 3: 27}, 11
-_SPARK_HEIGHT = 37
+_SPARK_HEIGHT = 32
 _SPARK_WIDTH = {2: 302, 3: 186}
 
 
@@ -29,7 +30,8 @@ def build_cards(scribe: Scribe) -> Cards | None:
     per_row = 2 if len(names) in (2, 4) else 3
     cards = [_card(scribe, name, notes, per_row) for name in names]
     rows = [_level(cards[start : start + per_row]) for start in range(0, len(cards), per_row)]
-    return Cards(tuple(rows), per_row, notes.lines)
+    noise = any(scribe.signal(name, against) is False for name in names for against in BASES)
+    return Cards(tuple(rows), per_row, notes.lines, scribe.say("noise_note") if noise else "")
 
 
 def _level(row: list[Card]) -> tuple[Card, ...]:
@@ -67,10 +69,13 @@ def _card(scribe: Scribe, name: str, notes: Notes, per_row: int) -> Card:
 def _change(scribe: Scribe, name: str, answer: Answer, against: Base, notes: Notes) -> Change:
     change = scribe.change(name, against)
     # The card's value bears the marks of its own notes already.
-    figure = scribe.change_figure(name, change, notes, value=answer.value, glyph=True, hidden=frozenset(answer.notes))
+    hidden = frozenset(answer.notes)
+    figure = scribe.change_figure(name, change, notes, against=against, value=answer.value, glyph=True, hidden=hidden)
     if change.value is None:
         scribe.remember(f"{scribe.label(name)}, {scribe.say(f'word_{against}')}", change, None)
     verdict = scribe.say(f"word_{figure.tone}") if figure.tone in ("good", "bad") else ""
+    if change.value is not None and scribe.signal(name, against) is False:
+        verdict = scribe.say("word_noise")
     return Change(scribe.say(f"word_{against}"), figure, verdict)
 
 
@@ -80,7 +85,7 @@ def _attainment(scribe: Scribe, name: str) -> Figure | None:
         return None
     share = format_value(answer.value, "percent", scribe.language, digits=1)
     fit = judged(answer, scribe.ask(name)) and scribe.kpi(name).better != "neutral"
-    return Figure(scribe.say("of_plan", share=share), tone=plan_tone(answer.value) if fit else "flat")
+    return Figure(scribe.say("of_plan", share=share), tone=plan_status(answer.value) if fit else "flat")
 
 
 def _spark(scribe: Scribe, name: str, width: float) -> Spark | None:

@@ -7,9 +7,11 @@ from dataclasses import dataclass, replace
 from kpi_core.answer import Answer
 from kpi_core.report.charts import DeltaBar, delta_bars
 from kpi_core.report.model import Column, Figure, Row, Table
-from kpi_core.report.scribe import BASES, Base, Notes, Scribe, judged, short_name
+from kpi_core.report.scribe import BASES, Base, Notes, Scribe, short_name
+from kpi_core.status import judged
 from kpi_core.units import (
     Scale,
+    format_change,
     format_difference,
     format_value,
     scale_for,
@@ -17,6 +19,7 @@ from kpi_core.units import (
 )
 
 MOST_CHANNELS = 40
+_MOST_NAMED = 3
 _MOST_COLUMNS = 9
 _BASES = ("revenue", "leads", "orders", "visits", "ad_spend")
 _SHOP = ("orders", "average_check", "ad_spend", "drr", "new_customers", "cac", "cpo", "conversion_visit_order")
@@ -39,6 +42,7 @@ def build_channels(scribe: Scribe) -> Table | None:
     """One row a channel, by revenue; None where the data knows fewer than two channels."""
     base = _base(scribe)
     if base is None or len(scribe.cube.channels) < 2:
+        scribe.miss("channels", "no_channels" if base is not None else "no_data")
         return None
     channels = scribe.cube.channels[:MOST_CHANNELS]
     notes = Notes()
@@ -54,7 +58,7 @@ def build_channels(scribe: Scribe) -> Table | None:
     rows = []
     for index, channel in enumerate((*channels, None)):
         cells = [_cell(scribe, first, index, channel, notes), _share(scribe, first, index)]
-        cells += [_change_cell(scribe, base, column, index, first, notes) for column in changes.values()]
+        cells += [_change_cell(scribe, base, column, channel, index, first, notes) for column in changes.values()]
         cells += [_cell(scribe, column, index, channel, notes) for column in rest]
         bar = bars[index] if channel is not None else None
         rows.append(Row(short_name(channel) if channel is not None else scribe.say("total"), tuple(cells), bar))
@@ -67,7 +71,13 @@ def build_channels(scribe: Scribe) -> Table | None:
         tuple(rows[:-1]),
         rows[-1],
         notes.lines,
+        scribe.say("channels_legend") if _tested(scribe, base, channels) else "",
     )
+
+
+def _tested(scribe: Scribe, base: str, channels: tuple[str, ...]) -> bool:
+    """Whether a change in the table bears a glyph."""
+    return any(scribe.signal(base, against, channel) is not None for against in BASES for channel in (*channels, None))
 
 
 def _base(scribe: Scribe) -> str | None:
@@ -145,12 +155,18 @@ def _share(scribe: Scribe, column: _Measured, index: int) -> Figure:
     return Figure(format_value(value / total, "percent", scribe.language, digits=0))
 
 
-def _change_cell(scribe: Scribe, base: str, column: _Measured, index: int, first: _Measured, notes: Notes) -> Figure:
+def _change_cell(
+    scribe: Scribe, base: str, column: _Measured, channel: str | None, index: int, first: _Measured, notes: Notes
+) -> Figure:
     answer = column.answers[index]
+    against: Base = "yoy" if column.name == "yoy" else "mom"
     return scribe.change_figure(
         base,
         answer,
         notes,
+        against=against,
+        channel=channel,
+        glyph=scribe.signal(base, against, channel) is not None,
         value=first.answers[index].value,
         hidden=column.common | frozenset(first.answers[index].notes),
     )
@@ -164,7 +180,7 @@ def _bars(scribe: Scribe, base: str, channels: tuple[str, ...]) -> list[DeltaBar
         change = scribe.change(base, "mom", channel)
         difference = None if now is None or before is None else now - before
         differences.append(difference)
-        tones.append(scribe.tone(base, change) if change.value is not None else "")
+        tones.append(scribe.tone(base, change, "mom", channel) if change.value is not None else "")
         unit = scribe.kpi(base).unit
         titles.append(
             "" if difference is None else format_difference(difference, unit, scribe.language, scribe.currency)
@@ -173,11 +189,40 @@ def _bars(scribe: Scribe, base: str, channels: tuple[str, ...]) -> list[DeltaBar
 
 
 def _title(scribe: Scribe, base: str, channels: tuple[str, ...]) -> str:
+    """The channels that changed by more than chance, by name; where nothing can be tested, a plain count."""
+    if not judged(scribe.ask(base)) or len(channels) < len(scribe.cube.channels):
+        return scribe.say("channels_plain")
+    label, tested = scribe.label(base), False
+    for against in BASES:
+        signals = {channel: scribe.signal(base, against, channel) for channel in channels}
+        tested = tested or any(signal is not None for signal in signals.values())
+        moved = [channel for channel, signal in signals.items() if signal]
+        if moved:
+            return scribe.say(f"channels_moved_{against}", label=label, channels=_moved(scribe, base, against, moved))
+    return scribe.say("channels_noise", label=label) if tested else _count(scribe, base, channels)
+
+
+def _moved(scribe: Scribe, base: str, against: Base, channels: list[str]) -> str:
+    """The channels with their changes, the largest first, the surplus counted."""
+    unit = scribe.kpi(base).unit
+    changes = {channel: scribe.change(base, against, channel).value or 0.0 for channel in channels}
+    order = sorted(changes, key=lambda channel: -abs(changes[channel]))
+    named = [
+        scribe.say(
+            "channel_change", channel=short_name(channel), change=format_change(changes[channel], unit, scribe.language)
+        )
+        for channel in order[:_MOST_NAMED]
+    ]
+    text = ", ".join(named)
+    cut = len(order) - len(named)
+    return scribe.say("and_more", text=text, count=cut) if cut else text
+
+
+def _count(scribe: Scribe, base: str, channels: tuple[str, ...]) -> str:
     """In how many channels the base is above the month before: counted, and not judged."""
     changes = [scribe.change(base, "mom", channel) for channel in channels]
     known = [change for change in changes if change.value is not None]
-    total = scribe.ask(base)
-    if len(known) < 2 or not judged(total) or len(channels) < len(scribe.cube.channels):
+    if len(known) < 2:
         return scribe.say("channels_plain")
     above = sum(scribe.sign(base, change) > 0 for change in known)
     label = scribe.label(base)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-_NOTHING = 1e-9
+NOTHING = 1e-9
 Values = Sequence[float | None]
 Point = tuple[float, float]
 
@@ -119,17 +119,16 @@ def sparkline(values: Values, *, width: float = 210, height: float = 40, title: 
     step = (width - 2 * margin) / max(1, len(values) - 1)
 
     def point(index: int, value: float) -> Point:
-        share = (value - low) / (high - low) if high - low > _NOTHING else 0.5
-        return _tenth(margin + index * step), _tenth(height - margin - share * (height - 2 * margin))
+        share = (value - low) / (high - low) if high - low > NOTHING else 0.5
+        return tenth(margin + index * step), tenth(height - margin - share * (height - 2 * margin))
 
-    runs = _runs(values)
-    lines = [[point(index, value) for index, value in run] for run in runs]
+    lines = [[point(index, value) for index, value in run] for run in runs(values)]
     last = values[-1]
     return Spark(
         width,
         height,
-        tuple(_path(line) for line in lines if len(line) > 1),
-        tuple(f"{line[0][0]},{height} {_path(line)} {line[-1][0]},{height}" for line in lines if len(line) > 1),
+        tuple(path(line) for line in lines if len(line) > 1),
+        tuple(f"{line[0][0]},{height} {path(line)} {line[-1][0]},{height}" for line in lines if len(line) > 1),
         tuple(line[0] for line in lines if len(line) == 1),
         None if last is None else point(len(values) - 1, last),
         title,
@@ -170,7 +169,7 @@ def columns(
             return None
         size = abs(value) * unit
         top = zero - size if value >= 0 else zero
-        return Box(_tenth(left), _tenth(top), _tenth(right - left), _tenth(size))
+        return Box(tenth(left), tenth(top), tenth(right - left), tenth(size))
 
     bars = []
     for index, value in enumerate(actual):
@@ -184,13 +183,13 @@ def columns(
                 box(before[index], left + slot * 0.12, left + slot * 0.6),
                 box(target[index], left + slot * 0.2, left + slot * 0.92),
                 labels[index],
-                (_tenth(left + slot * 0.56), _tenth(at)),
+                (tenth(left + slot * 0.56), tenth(at)),
                 ticks[index],
-                _tenth(left + slot * 0.56),
+                tenth(left + slot * 0.56),
                 index == len(actual) - 1,
             )
         )
-    return Columns(width, height, _tenth(zero), tuple(bars), title)
+    return Columns(width, height, tenth(zero), tuple(bars), title)
 
 
 def bullet(
@@ -225,14 +224,12 @@ def bullet(
     edges = (0.0, 0.95, 1.0, BULLET_END) if not lower_is_better else (0.0, 1.0, 1 / 0.95, BULLET_END)
     shades = (2, 1, 0) if not lower_is_better else (0, 1, 2)
     zones = tuple(
-        (_tenth(start * unit), _tenth((end - start) * unit), shade)
+        (tenth(start * unit), tenth((end - start) * unit), shade)
         for start, end, shade in zip(edges, edges[1:], shades, strict=False)
     )
     cut = min(max(share, 0.0), BULLET_END)
-    whole = ((0.0, _tenth(width), 0),)
-    return Bullet(
-        width, height, _tenth(cut * unit), _tenth(unit), zones if judged else whole, share > BULLET_END, title
-    )
+    whole = ((0.0, tenth(width), 0),)
+    return Bullet(width, height, tenth(cut * unit), tenth(unit), zones if judged else whole, share > BULLET_END, title)
 
 
 BULLET_END = 1.3
@@ -259,9 +256,9 @@ def delta_bars(
         else DeltaBar(
             width,
             height,
-            _tenth(axis),
-            _tenth(min(axis, axis + value * unit)),
-            _tenth(abs(value) * unit),
+            tenth(axis),
+            tenth(min(axis, axis + value * unit)),
+            tenth(abs(value) * unit),
             tone,
             title,
         )
@@ -271,10 +268,11 @@ def delta_bars(
 
 def _extent(high: float, low: float) -> float:
     """The range of a scale; one where nothing is there to scale, so that a speck of float noise fills no chart."""
-    return high - low if high - low > _NOTHING else 1.0
+    return high - low if high - low > NOTHING else 1.0
 
 
-def _runs(values: Values) -> list[list[tuple[int, float]]]:
+def runs(values: Values) -> list[list[tuple[int, float]]]:
+    """The stretches of neighbouring months that are defined."""
     runs: list[list[tuple[int, float]]] = [[]]
     for index, value in enumerate(values):
         if value is None:
@@ -284,9 +282,11 @@ def _runs(values: Values) -> list[list[tuple[int, float]]]:
     return [run for run in runs if run]
 
 
-def _path(points: Sequence[Point]) -> str:
+def path(points: Sequence[Point]) -> str:
+    """Points as SVG writes them."""
     return " ".join(f"{x},{y}" for x, y in points)
 
 
-def _tenth(number: float) -> float:
+def tenth(number: float) -> float:
+    """Rounded to a tenth, never a negative zero."""
     return round(number + 0.0, 1) + 0.0

@@ -14,6 +14,7 @@ BLOCKS: dict[str, tuple[str, ...]] = {
     "cards": ("cards", "kpi", "kpis", "показатели", "карточки"),
     "plan": ("plan", "targets", "план", "планифакт", "планфакт"),
     "trend": ("trend", "revenue", "динамика", "выручка", "месяцы"),
+    "why": ("why", "bridge", "causes", "причины", "почему", "мост"),
     "channels": ("channels", "channel", "каналы", "канал"),
     "decisions": ("decisions", "решения", "решение"),
 }

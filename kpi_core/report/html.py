@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -41,11 +42,14 @@ def compile_templates() -> None:
         environment.get_template(name)
 
 
+_SIGNED = re.compile("[+\u2212][^\\s\\d<>&+\u2212A-Za-zА-я]{1,3}(?=[\\s\\d])")
+
+
 @cache
 def _environment(folder: Path) -> Environment:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-    return Environment(
+    environment = Environment(
         loader=FileSystemLoader(folder),
         # True and not select_autoescape(), which leaves names that end in .j2 unescaped: channels are user input.
         autoescape=True,
@@ -53,3 +57,12 @@ def _environment(folder: Path) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.filters["kept"] = _kept
+    return environment
+
+
+def _kept(text: str) -> str:
+    """The text with signs kept beside the currency that follows them, where a line would break: "+$5" and "−₽ 5"."""
+    from markupsafe import Markup, escape
+
+    return Markup(_SIGNED.sub(r'<span class="fig">\g<0></span>', str(escape(text))))

@@ -7,6 +7,9 @@ from typing import Literal
 
 from kpi_core.language import Language
 from kpi_core.report.charts import Bullet, Columns, DeltaBar, Spark
+from kpi_core.report.facets import Facets
+from kpi_core.report.scatter import Scatter
+from kpi_core.report.waterfall import Waterfall
 
 Tone = Literal["", "good", "near", "bad", "flat"]
 
@@ -49,6 +52,7 @@ class Cards:
     rows: tuple[tuple[Card, ...], ...]
     per_row: int
     notes: tuple[str, ...]
+    legend: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +81,12 @@ class Row:
     name: str
     cells: tuple[Figure, ...]
     bar: DeltaBar | None = None
+    strong: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table with its message, its explanation, its total and its footnotes."""
+    """A table with its message, its explanation, its total, its footnotes and a line without a number."""
 
     title: str
     subtitle: str
@@ -89,6 +94,7 @@ class Table:
     rows: tuple[Row, ...]
     total: Row | None = None
     notes: tuple[str, ...] = ()
+    legend: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +131,63 @@ class Trend:
     legend: tuple[tuple[str, str], ...]
     columns: Columns
     notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """A waterfall with its heading and the whole change."""
+
+    title: str
+    change: Figure
+    chart: Waterfall
+
+
+@dataclass(frozen=True, slots=True)
+class Bridges:
+    """Waterfalls that share a scale."""
+
+    title: str
+    subtitle: str
+    panels: tuple[Panel, ...]
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Multiples:
+    """Small multiples."""
+
+    title: str
+    subtitle: str
+    chart: Facets
+    plan: str
+
+
+@dataclass(frozen=True, slots=True)
+class Heat:
+    """Attainment by channel and month."""
+
+    title: str
+    subtitle: str
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, tuple[Figure, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The quadrant: the drawing, and the figures beside it."""
+
+    chart: Scatter
+    axes: tuple[str, str]
+    table: Table
+
+
+@dataclass(frozen=True, slots=True)
+class Points:
+    """Short sentences to look at, each with its topic."""
+
+    title: str
+    subtitle: str
+    rows: tuple[Sentence, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,8 +232,17 @@ class Report:
     sentences: tuple[Sentence, ...]
     cards: Cards | None
     plan: Plan | None
+    underway: Table | None
+    watch: Points | None
     trend: Trend | None
+    bridges: Bridges | None
+    movers: Bridges | None
+    costs: Table | None
     channels: Table | None
+    multiples: Multiples | None
+    heat: Heat | None
+    standing: Standing | None
+    scorecard: Table | None
     decisions: Table | None
     outcomes: Table | None
     definitions: tuple[Definition, ...]

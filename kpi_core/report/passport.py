@@ -12,7 +12,8 @@ from kpi_core.report.model import Column, Fact, Figure, Passport, Row, Table
 from kpi_core.report.scribe import Scribe
 from kpi_core.snapshot import Source
 from kpi_core.units import DASH, date_label, format_value
-from kpi_core.words import counted
+from kpi_core.wording import SENTENCES
+from kpi_core.words import counted, note_text, reason_text
 
 MOST_FINDINGS, MOST_UNDEFINED, MOST_SOURCES = 8, 12, 24
 _HASH_SHOWN = 12
@@ -93,6 +94,8 @@ def _facts(scribe: Scribe) -> tuple[Fact, ...]:
     facts.append(Fact(scribe.say("fact_checks"), ", ".join(checks) or scribe.say("checks_clean")))
     if undefined := _undefined(scribe):
         facts.append(Fact(scribe.say("fact_undefined"), undefined))
+    if scribe.absent:
+        facts.append(Fact(scribe.say("fact_absent"), _absent(scribe)))
     facts.append(Fact(scribe.say("fact_version"), scribe.say("version", version=__version__)))
     return tuple(facts)
 
@@ -144,6 +147,19 @@ def _undefined(scribe: Scribe) -> str:
         for reason, labels in list(scribe.undefined.items())[:MOST_UNDEFINED]
     ]
     return "\n".join(lines)
+
+
+def _absent(scribe: Scribe) -> str:
+    """The blocks that the data does not carry, those with one reason on one line."""
+    told: dict[str, list[str]] = {}
+    for block, reason in scribe.absent.items():
+        code = f"absent_{reason}"
+        if code in SENTENCES:
+            why = scribe.say(code)
+        else:
+            why = (note_text if f"note_{reason}" in SENTENCES else reason_text)(reason, scribe.language)
+        told.setdefault(why, []).append(scribe.say(f"block_{block}"))
+    return "\n".join(scribe.say("absent_line", block=", ".join(blocks), why=why) for why, blocks in told.items())
 
 
 def _values(scribe: Scribe, labels: dict[str, list[str]]) -> list[str]:

@@ -18,12 +18,12 @@ from kpi_core.errors import OutputError
 from kpi_core.language import Language
 from kpi_core.periods import Period
 from kpi_core.report.build import build_report
-from kpi_core.report.contract import CubeLike
 from kpi_core.report.html import render_html, template_folder
 
 if TYPE_CHECKING:
     from weasyprint.urls import URLFetcher  # type: ignore[import-untyped]
 
+    from kpi_core.cube import Cube
     from kpi_core.report.worker import Renderer
 
 _EPOCH = "SOURCE_DATE_EPOCH"
@@ -31,7 +31,7 @@ _FULL = {errno.ENOSPC, errno.EDQUOT} if hasattr(errno, "EDQUOT") else {errno.ENO
 
 
 def write_report(
-    cube: CubeLike, month: Period | None, language: Language, output: Path, renderer: Renderer | None = None
+    cube: Cube, month: Period | None, language: Language, output: Path, renderer: Renderer | None = None
 ) -> Path:
     """Write the monthly report as a PDF.
 

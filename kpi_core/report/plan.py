@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from kpi_core.report.charts import BULLET_END, bullet
 from kpi_core.report.model import Figure, Plan, PlanRow, Tone
-from kpi_core.report.scribe import Notes, Scribe, judged, plan_tone
+from kpi_core.report.scribe import Notes, Scribe
+from kpi_core.status import status
 from kpi_core.units import DASH, format_change, format_value
 
 
@@ -12,6 +13,7 @@ def build_plan(scribe: Scribe) -> Plan | None:
     """A row for each target of the month; None where there is none."""
     names = planned(scribe)
     if not names:
+        scribe.miss("plan", "no_plan")
         return None
     scribe.define(names)
     notes = Notes()
@@ -34,19 +36,11 @@ def planned(scribe: Scribe) -> list[str]:
     return chosen + [name for name in known if scribe.cube.resolved(name) not in resolved]
 
 
-def status(scribe: Scribe, name: str) -> Tone:
-    """good, near or bad; empty where there is nothing to judge or a note forbids it."""
-    answer = scribe.cube.attainment(name, scribe.month, None)
-    if answer.value is None or scribe.kpi(name).better == "neutral" or not judged(answer, scribe.ask(name)):
-        return ""
-    return plan_tone(answer.value)
-
-
 def by_status(scribe: Scribe) -> dict[Tone, list[str]]:
     """The planned KPIs by their status."""
     groups: dict[Tone, list[str]] = {}
     for name in planned(scribe):
-        groups.setdefault(status(scribe, name), []).append(name)
+        groups.setdefault(status(scribe.cube, name, scribe.month), []).append(name)
     return groups
 
 
@@ -55,7 +49,8 @@ def _row(scribe: Scribe, name: str, notes: Notes) -> PlanRow:
     actual, target = scribe.ask(name), scribe.cube.target(name, scribe.month, None)
     attainment = scribe.cube.attainment(name, scribe.month, None)
     variance = scribe.cube.change(name, scribe.month, None, "plan")
-    tone = status(scribe, name)
+    tone = status(scribe.cube, name, scribe.month)
+    noise = scribe.signal(name, "plan") is False
     shape = None
     if actual.value is not None and target.value is not None and target.value > 0:
         share = actual.value / target.value
@@ -66,7 +61,11 @@ def _row(scribe: Scribe, name: str, notes: Notes) -> PlanRow:
         scribe.label(name),
         scribe.value_figure(name, actual, notes),
         Figure(scribe.text(name, target.value)),
-        Figure(format_change(variance.value, kpi.unit, scribe.language, of=actual.value)),
+        Figure(
+            format_change(variance.value, kpi.unit, scribe.language, of=actual.value),
+            notes.mark(scribe.say("noise")) if noise else "",
+            "flat" if noise else "",
+        ),
         shape,
         Figure(
             DASH if attainment.value is None else format_value(attainment.value, "percent", scribe.language, digits=1)
@@ -76,12 +75,15 @@ def _row(scribe: Scribe, name: str, notes: Notes) -> PlanRow:
 
 
 def _title(scribe: Scribe, names: list[str]) -> str:
+    """How many are on plan, and which are not."""
     groups = by_status(scribe)
-    if len(groups.get("good", ())) == len(names):
+    met = len(groups.get("good", ()))
+    if met == len(names):
         return scribe.say("plan_title_all" if len(names) > 1 else "plan_title_one", label=scribe.label(names[0]))
-    parts = [
+    parts = [scribe.say("plan_title_good", met=met, count=len(names))] if met else []
+    parts += [
         scribe.say(f"plan_title_{tone}", labels=listed(scribe, groups[tone]))
-        for tone in ("good", "near", "bad")
+        for tone in ("near", "bad")
         if tone in groups
     ]
     title = "; ".join(parts)

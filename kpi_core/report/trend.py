@@ -21,6 +21,7 @@ def build_trend(scribe: Scribe) -> Trend | None:
     actual = [scribe.ask(name, period=month).value for month in months]
     known = [value for value in actual if value is not None]
     if len(known) < _LEAST_MONTHS:
+        scribe.miss("trend", "few_months")
         return None
     while actual[0] is None:
         del actual[0], months[0]

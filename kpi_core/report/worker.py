@@ -25,7 +25,8 @@ _PDF = b"%PDF-"
 _CODE = "import sys; sys.path.append(sys.argv[1]); from kpi_core.report.worker import serve; serve()"
 _FIRST_PAGE = (
     '<html><head><link rel="stylesheet" href="page.css"></head><body><h1>1</h1><table><tr><td class="num">1</td></tr>'
-    "</table></body></html>"
+    '</table><svg viewBox="0 0 9 9"><title>1</title><polygon points="0,0 9,9 9,0" fill="#eaeef3"/><text x="1" y="9"'
+    ' font-family="Inter" font-size="9">1</text></svg></body></html>'
 )
 _HOME = Path(__file__).resolve().parents[2]
 

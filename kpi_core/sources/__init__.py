@@ -64,6 +64,14 @@ def _read_file(path: Path, kind: Kind, spec: SourceSpec, mark: Stamp) -> list[Gr
         from kpi_core.sources.text import read_text
 
         return read_text(path, spec, mark)
+    if kind == "html":
+        from kpi_core.sources.webpage import read_webpage
+
+        return read_webpage(path, spec, mark)
+    if kind == "spreadsheetml":
+        from kpi_core.sources.spreadsheetml import read_spreadsheetml
+
+        return read_spreadsheetml(path, spec, mark)
     if kind == "parquet":
         from kpi_core.sources.typed import read_parquet
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import posixpath
-import zipfile
 from collections.abc import Iterator
 from typing import NamedTuple
 from xml.etree import ElementTree
 
 from kpi_core.errors import SourceError
 from kpi_core.sources.cells import Area, parse_area
+from kpi_core.sources.parts import Archive
 
-_MOST_BYTES = 64 << 20
+# Each element takes some hundred bytes of memory, so what is short may still be large.
+_MOST_BYTES, _MOST_ELEMENTS = 32 << 20, 1_000_000
 
 
 class Table(NamedTuple):
@@ -36,10 +37,13 @@ class Sheet(NamedTuple):
 class Package:
     """An opened .xlsx; names of parts are found whatever their case, as the reader finds them."""
 
-    def __init__(self, archive: zipfile.ZipFile, file: str) -> None:
+    def __init__(self, archive: Archive) -> None:
         self.archive = archive
-        self.file = file
-        self._names = {name.casefold().replace("\\", "/"): name for name in archive.namelist()}
+        self.file = archive.file
+        names = [member.filename for member in archive.members()]
+        self._names = {name.casefold().replace("\\", "/"): name for name in names}
+        self.plain = True
+        """Whether the reader must find the same parts for the same sheets."""
 
     def has(self, part: str) -> bool:
         """Whether the package holds the part."""
@@ -52,12 +56,20 @@ class Package:
     def sheets(self) -> list[Sheet]:
         """All sheets in the order of the workbook."""
         workbook = next((part for part in self._names if part.endswith("xl/workbook.xml")), "xl/workbook.xml")
-        targets = {key: part for key, _, part in self._relations(workbook)}
+        relations = list(self._relations(workbook))
+        targets = {key: part for key, _, part in relations}
         found = []
         for element in _all(self._xml(workbook), "sheet"):
             part = targets.get(_attribute(element, "id"), "")
             if self.has(part):
                 found.append(self._sheet(element.get("name", ""), part))
+            else:
+                self.plain = False
+        names, parts = {sheet.name for sheet in found}, {sheet.part.casefold() for sheet in found}
+        if workbook != "xl/workbook.xml" or len(relations) != len(targets) or len(found) != len(names):
+            self.plain = False
+        if len(parts) < len(found):
+            raise SourceError("source_broken", path=self.file)
         return found
 
     def _sheet(self, name: str, part: str) -> Sheet:
@@ -97,14 +109,18 @@ class Package:
             return
         for element in _all(self._xml(relations), "Relationship"):
             if element.get("TargetMode") != "External":
-                target = posixpath.normpath(posixpath.join(folder, element.get("Target", "").replace("\\", "/")))
+                written = element.get("Target", "")
+                target = posixpath.normpath(posixpath.join(folder, written.replace("\\", "/")))
+                if "\\" in written or (folder == "xl" and ("." in written.split("/") or ".." in written.split("/"))):
+                    self.plain = False
                 yield element.get("Id", ""), element.get("Type", ""), target.lstrip("/")
 
     def _xml(self, part: str) -> ElementTree.Element:
         if not self.has(part):
             raise SourceError("source_broken", path=self.file)
-        with self.archive.open(self.stored_name(part)) as stream:
-            data = stream.read(_MOST_BYTES)
+        data = self.archive.open(self.stored_name(part)).read(_MOST_BYTES)
+        if len(data) == _MOST_BYTES or data.count(b"<") > 2 * _MOST_ELEMENTS:
+            raise SourceError("source_bomb", path=self.file)
         if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
             raise SourceError("source_doctype", path=self.file)
         return ElementTree.fromstring(data)

@@ -10,11 +10,12 @@ from typing import Literal, NamedTuple
 
 from kpi_core.errors import SourceError, nearest
 
-Kind = Literal["xlsx", "ods", "xls", "parquet", "sqlite", "text"]
+Kind = Literal["xlsx", "ods", "xls", "parquet", "sqlite", "text", "html", "spreadsheetml"]
 
 _ZIP, _OLE, _PARQUET, _SQLITE = b"PK", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PAR1", b"SQLite format 3\0"
 # An encrypted workbook is an OLE file that holds this stream; its name stands in the directory as UTF-16.
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_MOST_OLE = 256 << 20
 _SPREADSHEET_ODS = b"application/vnd.oasis.opendocument.spreadsheet"
 
 
@@ -53,11 +54,12 @@ def kind_of(path: Path) -> Kind:
         return "parquet"
     if head.startswith(_SQLITE):
         return "sqlite"
-    _refuse_documents(path, head)
-    return "text"
+    return _kind_of_text(path, head)
 
 
 def _kind_of_ole(path: Path) -> Kind:
+    if path.stat().st_size > _MOST_OLE:
+        raise SourceError("source_bomb", path=path.name)
     if _ENCRYPTED in path.read_bytes():
         raise SourceError("source_password", path=path.name)
     return "xls"
@@ -80,12 +82,20 @@ def _kind_of_zip(path: Path) -> Kind:
     raise SourceError("source_not_table", path=path.name)
 
 
-def _refuse_documents(path: Path, head: bytes) -> None:
-    text = head.lstrip(b"\xef\xbb\xbf\r\n\t ").lower()
-    if text.startswith((b"<!doctype", b"<html", b"<table", b"<?xml", b"<meta", b"<head")):
+def _kind_of_text(path: Path, head: bytes) -> Kind:
+    # UTF-16 is told apart later; here its Latin letters are enough.
+    text = head.replace(b"\0", b"").lstrip(b"\xff\xfe\xef\xbb\xbf\r\n\t ").lower()
+    if text.startswith(b"<?xml") and b"urn:schemas-microsoft-com:office:spreadsheet" in text:
+        return "spreadsheetml"
+    if text.startswith((b"<!doctype html", b"<html", b"<table", b"<meta", b"<head", b"<style", b"<body", b"<div")):
+        return "html"
+    if text.startswith((b"<?xml", b"<!--")) and (b"<html" in text or b"<table" in text):
+        return "html"
+    if text.startswith((b"<?xml", b"<!doctype")):
         raise SourceError("source_html", path=path.name)
-    if text.startswith((b"%pdf", b"{\\rtf", b"rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"\x89png", b"\xff\xd8\xff")):
+    if text.startswith((b"%pdf", b"{\\rtf", b"rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"\x89png", b"\xd8\xff")):
         raise SourceError("source_not_table", path=path.name)
+    return "text"
 
 
 def missing(path: Path) -> SourceError:

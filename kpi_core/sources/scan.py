@@ -11,14 +11,17 @@ import html
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import IO
+from typing import Protocol
 
 from kpi_core.errors import SourceError
 from kpi_core.sources.cells import column_number
-from kpi_core.sources.grid import column_letter
 
 MOST_CELLS = 60_000_000
 """The largest rectangle the reader is asked for: 24 bytes each before Python sees one."""
+MOST_SPARSE, _SPARSE_FILLED = 16_000_000, 500_000
+"""The same for a sheet of few cells, which a file of two kilobytes can spread over a million rows."""
+MOST_FILLED = 30_000_000
+"""The most cells of a workbook: some three gigabytes of memory."""
 
 _CHUNK, _LONGEST_CELL = 1 << 20, 8 << 20
 
@@ -28,45 +31,60 @@ _NOT_NEAR = re.compile(rb'<c(?=[\s/>])(?! r="[Aa]?[A-Za-z](?:[0-9]{1,6}|10[0-4][
 _NOT_PLAIN = re.compile(rb'<c(?=[\s/>])(?! r="[A-Za-z]{1,3}[0-9]{1,7}")')
 _LETTERS = re.compile(rb'<c r="([A-Za-z]+)')
 _ROW_NUMBER = re.compile(rb'<c r="[A-Za-z]+([0-9]+)"')
-_SIX_DIGITS = re.compile(rb'<c r="[A-Za-z]+[0-9]{6}')
 _PREFIXED = re.compile(rb":(?:c|row)[\s/>]")
-_ERROR = re.compile(rb'<c r="([A-Za-z]+)([0-9]+)"[^>]*?\st="e"[^>]*>(.*?)</c>', re.DOTALL)
-_FORMULA_CELL = re.compile(rb'<c r="([A-Za-z]+)([0-9]+)"([^>]*)>\s*(<f[\s/>].*?)</c>', re.DOTALL)
-_TOKEN = re.compile(rb"<(?:[\w.-]+:)?(row|c)(?=[\s/>])((?:[^>\"']|\"[^\"]*\"|'[^']*')*?)/?>")
-_POSITION = re.compile(rb"\sr\s*=\s*[\"']([A-Za-z]*)([0-9]*)[\"']")
 _TYPE = re.compile(rb"\st\s*=\s*[\"'](\w+)[\"']")
-_VALUE = re.compile(rb"<(?:[\w.-]+:)?v(?:\s[^>]*)?>([^<]+)<")
-_CONTENT = re.compile(rb"<(?:[\w.-]+:)?(?:v|f|is)[\s/>]")
-_FORMULA = re.compile(rb"<(?:[\w.-]+:)?f(?:\s[^>]*?)?(?:/>|>([^<]*)<)")
+_CELL = re.compile(rb'r="([A-Za-z]+)([0-9]+)"([^>]*)>')
+_VALUE = re.compile(rb"<v(?:\s[^<>]*)?>([^<]+)<")
+_FORMULA = re.compile(rb"<f(?:\s[^<>]*)?(?:/>|>([^<]*)<)")
+_DECLARATION = re.compile(rb"(?:\xef\xbb\xbf)?\s*<\?xml([^<>]*)\?>")
+_OTHER_ENCODING = re.compile(rb"encoding\s*=\s*[\"'](?!utf-?8|us-ascii)", re.IGNORECASE)
 KPI_CALL = re.compile(r"(?<![^\W_])KPI_\w+\s*\(", re.IGNORECASE)
 """A call of ours in a formula, also behind `_xldudf_` or the name of an add-in; a sheet called KPI_2026 is none."""
 
 
+class Stream(Protocol):
+    """What can be read piece by piece."""
+
+    def read(self, size: int, /) -> bytes:
+        """The next bytes; b"" at the end."""
+
+
 @dataclass(slots=True)
 class SheetScan:
-    """What one sheet holds beside values; cells are (row, column), counted from 1."""
+    """What one sheet holds beside values; cells are (row, column), counted from 1.
+
+    Attributes
+    ----------
+    errors, uncached : dict
+        Cells with an error value, and formulas without a value.
+    kpi_calls : list
+        Cells whose formula calls a function of ours.
+    filled : int
+        How many cells there are, or more.
+    plain : bool
+        Whether the reader must see the same cells: the sheet is written as every program writes it.
+    """
 
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
     uncached: dict[tuple[int, int], str] = field(default_factory=dict)
     kpi_calls: list[tuple[int, int]] = field(default_factory=list)
+    filled: int = 0
+    plain: bool = False
 
-    def note(self, row: int, column: int, kind: bytes, body: bytes) -> None:
+    def note(self, row: int, column: int, kind: str, value: str | None, formula: str | None) -> None:
         """Take down what is remarkable about one cell."""
-        value = _VALUE.search(body)
-        if kind == b"e":
-            self.errors[row, column] = _text(value[1]) if value else "#VALUE!"
-        formula = _FORMULA.search(body)
-        if not formula:
+        if kind == "e":
+            self.errors[row, column] = value or "#VALUE!"
+        if formula is None:
             return
-        text = _text(formula[1] or b"")
-        if KPI_CALL.search(text):
+        if KPI_CALL.search(formula):
             self.kpi_calls.append((row, column))
         # An empty text is a value: Excel writes it as t="str" with nothing in it.
-        if value is None and kind != b"str":
-            self.uncached[row, column] = "=" + text
+        if value is None and kind not in ("str", "e"):
+            self.uncached[row, column] = "=" + formula
 
 
-def scan_sheet(open_part: Callable[[], IO[bytes]], file: str, sheet: str) -> SheetScan:
+def scan_sheet(open_part: Callable[[], Stream], file: str, sheet: str) -> SheetScan:
     """Errors, formulas and the true extent of one sheet.
 
     Parameters
@@ -79,18 +97,21 @@ def scan_sheet(open_part: Callable[[], IO[bytes]], file: str, sheet: str) -> She
     Raises
     ------
     SourceError
-        Its cells span a rectangle beyond `MOST_CELLS`, one cell is longer than any real one, or the XML is not UTF-8.
+        Its cells span a rectangle beyond `MOST_CELLS`, there are too many of them, one is longer than any real one,
+        or the XML is not UTF-8.
     """
     for measure in (False, True):
-        scan = _scan_plain(pieces(open_part, file), measure)
+        scan = _scan_plain(pieces(open_part, file), measure, file)
         if scan is not None:
             return scan
-    return _scan_exact(pieces(open_part, file, _last_token), file, sheet)
+    from kpi_core.sources.exact import scan_exactly
+
+    return scan_exactly(open_part, file, sheet)
 
 
-def _scan_plain(chunks: Iterator[bytes], measure: bool) -> SheetScan | None:
+def _scan_plain(chunks: Iterator[bytes], measure: bool, file: str) -> SheetScan | None:
     """The fast pass, or None where it cannot vouch for the extent: then the next, slower one has to."""
-    scan = SheetScan()
+    scan = SheetScan(plain=True)
     letters: set[bytes] = set()
     last_row = 0
     for chunk in chunks:
@@ -99,10 +120,25 @@ def _scan_plain(chunks: Iterator[bytes], measure: bool) -> SheetScan | None:
         if measure:
             letters.update(_LETTERS.findall(chunk))
             last_row = max(last_row, _last_row(chunk))
-        _note_errors(chunk, scan)
-        _note_formulas(chunk, scan)
+        scan.filled += chunk.count(b"<c")
+        check_count(scan.filled, file)
+        _note_cells(chunk, scan)
+    if not measure:
+        return scan if scan.filled >= _SPARSE_FILLED else None
     width = max((column_number(name.decode()) for name in letters), default=0)
-    return scan if width * last_row <= MOST_CELLS else None
+    return scan if width * last_row <= (MOST_SPARSE if scan.filled < _SPARSE_FILLED else MOST_CELLS) else None
+
+
+def check_count(filled: int, file: str, most: int = MOST_FILLED) -> None:
+    """Refuse a workbook whose cells would not fit into memory.
+
+    Raises
+    ------
+    SourceError
+        There are more than `most`.
+    """
+    if filled > most:
+        raise SourceError("source_too_many_cells", path=file, count=most // 1_000_000)
 
 
 def _is_plain(chunk: bytes, wrong: re.Pattern[bytes]) -> bool:
@@ -116,104 +152,74 @@ def _is_plain(chunk: bytes, wrong: re.Pattern[bytes]) -> bool:
 
 
 def _last_row(chunk: bytes) -> int:
-    """The last row of a piece, or a number above it where that is enough to know."""
-    if not _SIX_DIGITS.search(chunk):
-        return 99_999
     return max(map(int, _ROW_NUMBER.findall(chunk)), default=0)
 
 
-def _note_errors(chunk: bytes, scan: SheetScan) -> None:
-    if b"e" in chunk and b't="e"' in chunk:
-        for letters, row, body in _ERROR.findall(chunk):
-            scan.note(int(row), column_number(letters.decode()), b"e", body)
-
-
-def _note_formulas(chunk: bytes, scan: SheetScan) -> None:
-    if b"f" not in chunk or b"<f" not in chunk:
+def _note_cells(chunk: bytes, scan: SheetScan) -> None:
+    """Look at the cells that hold an error or a formula, each by itself: so no cell without an end costs more."""
+    errors = b"e" in chunk and b't="e"' in chunk
+    if not (_has_formulas(chunk) or errors):
         return
-    # A column of a million kept formulas is passed over by counting: each has its text, then its value.
+    for cell in chunk.split(b"<c ")[1:]:
+        if b"<f" not in cell and b't="e"' not in cell:
+            continue
+        head = _CELL.match(cell)
+        if head and cell[head.end() - 2 : head.end()] != b"/>":
+            kind = _TYPE.search(head[3])
+            value, formula = _VALUE.search(cell), _FORMULA.search(cell)
+            scan.note(
+                int(head[2]),
+                column_number(head[1].decode()),
+                kind[1].decode() if kind else "n",
+                _text(value[1]) if value else None,
+                _text(formula[1] or b"") if formula else None,
+            )
+
+
+def _has_formulas(chunk: bytes) -> bool:
+    """Whether some formula deserves a look: a column of a million kept ones is passed over by counting."""
+    if b"f" not in chunk or b"<f" not in chunk:
+        return False
     whole = chunk.count(b"</f>")
     all_kept = whole == chunk.count(b"</f><v>") and b"</f><v></v>" not in chunk and b"/></c>" not in chunk
-    if all_kept and b"kpi_" not in chunk.lower():
-        return
-    for letters, row, attributes, body in _FORMULA_CELL.findall(chunk):
-        kind = _TYPE.search(attributes)
-        if kind is None or kind[1] != b"e":
-            scan.note(int(row), column_number(letters.decode()), kind[1] if kind else b"n", body)
-
-
-def _scan_exact(chunks: Iterator[bytes], file: str, sheet: str) -> SheetScan:
-    """Cell by cell, as the reader counts: a row or cell without a position follows the one before it."""
-    scan = SheetScan()
-    row = column = width = height = 0
-    farthest = (0, 0)
-    for chunk in chunks:
-        for token, body in tags(_TOKEN, chunk):
-            position = _POSITION.search(token[2])
-            if token[1] == b"row":
-                row, column = int(position[2] or 0) if position else row + 1, 0
-                continue
-            column += 1
-            at = row or 1, column
-            if position and position[1]:
-                at = int(position[2] or 0), column_number(position[1].decode())
-                column = at[1]
-            if token[0].endswith(b"/>") or not _CONTENT.search(body):
-                continue
-            if at[0] > height or at[1] > width:
-                width, height, farthest = max(width, at[1]), max(height, at[0]), at
-            kind = _TYPE.search(token[2])
-            scan.note(*at, kind[1] if kind else b"n", body)
-    if width * height > MOST_CELLS:
-        place = f"{column_letter(farthest[1])}{farthest[0]}"
-        raise SourceError("source_far_cell", path=file, sheet=sheet, cell=place)
-    return scan
-
-
-def tags(pattern: re.Pattern[bytes], chunk: bytes) -> Iterator[tuple[re.Match[bytes], bytes]]:
-    """Each tag that the pattern finds, and what stands between it and the next one."""
-    found = None
-    for following in pattern.finditer(chunk):
-        if found:
-            yield found, chunk[found.end() : following.start()]
-        found = following
-    if found:
-        yield found, chunk[found.end() :]
+    return not all_kept or b"kpi_" in chunk.lower()
 
 
 def _last_cell(data: bytes) -> int:
-    """Where the last cell begins, or the last tag where there is none."""
-    return data.rfind(b"<c") if b"<c" in data else data.rfind(b"<")
+    """Where the last cell begins; the last tag, where that cell is complete or there is none."""
+    begin = data.rfind(b"<c")
+    if begin < 0 or data.rfind(b"</c>") > begin:
+        return data.rfind(b"<")
+    end = data.find(b">", begin)
+    return data.rfind(b"<") if end > 0 and data[end - 1 : end] == b"/" else begin
 
 
-def _last_token(data: bytes) -> int:
-    """Where the last cell or row begins, whatever the prefix of its tag."""
-    return max((token.start() for token in _TOKEN.finditer(data)), default=data.rfind(b"<"))
-
-
-def pieces(open_part: Callable[[], IO[bytes]], file: str, last: Callable[[bytes], int] = _last_cell) -> Iterator[bytes]:
+def pieces(open_part: Callable[[], Stream], file: str) -> Iterator[bytes]:
     """The XML in pieces that never cut a cell."""
-    with open_part() as stream:
-        data = _opening(stream.read(_CHUNK), file)
-        while data:
-            cut = max(last(data), 0)
-            if cut:
-                yield data[:cut]
-            more = stream.read(_CHUNK)
-            if not more:
-                yield data[cut:]
-            elif len(data) - cut > _LONGEST_CELL:
-                raise SourceError("source_bomb", path=file)
-            data = data[cut:] + more if more else b""
+    stream = open_part()
+    data = _opening(stream.read(_CHUNK), file)
+    while data:
+        cut = max(_last_cell(data), 0)
+        if cut:
+            yield data[:cut]
+        more = stream.read(_CHUNK)
+        if not more:
+            yield data[cut:]
+        elif len(data) - cut > _LONGEST_CELL:
+            raise SourceError("source_bomb", path=file)
+        data = data[cut:] + more if more else b""
 
 
 def _opening(data: bytes, file: str) -> bytes:
     """The first piece without its XML declaration, which has quotes of its own."""
-    if data.startswith((b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<")):
+    declaration = _DECLARATION.match(data)
+    if data.startswith((b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<")) or (
+        declaration and _OTHER_ENCODING.search(declaration[1])
+    ):
         raise SourceError("source_broken", path=file)
     if b"<!DOCTYPE" in data[:65536] or b"<!ENTITY" in data[:65536]:
         raise SourceError("source_doctype", path=file)
-    return re.sub(rb"^(?:\xef\xbb\xbf)?\s*<\?xml[^>]*\?>", b"", data)
+    return data[declaration.end() :] if declaration else data
 
 
 def _text(raw: bytes) -> str:

@@ -62,6 +62,28 @@ class TargetEntry(_Model):
     norm: Amount | None = None
 
 
+class OverrideEntry(_Model):
+    """An entry [[override]]."""
+
+    month: str | date
+    kpi: str
+    result: Amount
+    who: str
+    why: str
+    channel: str | None = None
+    on: date | str | None = None
+
+
+class GuardEntry(_Model):
+    """An entry [[guard]]."""
+
+    kpi: str
+    by: str
+    floor: Amount
+    limit: Amount | None = None
+    channel: str | None = None
+
+
 class ConfigFile(_Model):
     """One kpi.toml."""
 
@@ -75,6 +97,15 @@ class ConfigFile(_Model):
     conversion_horizon_days: int | None = None
     ltv_months: int | None = None
     as_of: date | str | None = None
+    vat: str | None = None
+    scorecard_form: str | None = None
+    payout_scale: Any = None
+    kpi_cap: Amount | None = None
+    index_cap: Amount | None = None
+    bonus: Amount | None = None
+    withhold_insignificant: bool | str | None = None
     channels: dict[str, str] = Field(default_factory=dict)
     source: list[SourceEntry] = Field(default_factory=list)
     target: list[TargetEntry] = Field(default_factory=list)
+    override: list[OverrideEntry] = Field(default_factory=list)
+    guard: list[GuardEntry] = Field(default_factory=list)

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from kpi_core.errors import Finding, UsageError, nearest
 from kpi_core.folding import fold
 from kpi_core.language import Language, Text
 from kpi_core.periods import Period, parse_period
-from kpi_core.snapshot import Settings
+from kpi_core.snapshot import ScorecardForm, Settings, Vat
 
 
 class Address(NamedTuple):
@@ -33,6 +35,13 @@ SETTING_KEYS: dict[str, Text] = {
     "conversion_horizon_days": Text("Горизонт конверсии, дней", "Conversion horizon, days"),
     "ltv_months": Text("Горизонт LTV, мес.", "LTV months"),
     "as_of": Text("Дата данных", "As of"),
+    "vat": Text("НДС", "VAT"),
+    "scorecard_form": Text("Форма матрицы", "Scorecard form"),
+    "payout_scale": Text("Шкала выплат", "Payout scale"),
+    "kpi_cap": Text("Предел по показателю", "KPI cap"),
+    "index_cap": Text("Предел индекса", "Index cap"),
+    "bonus": Text("Премия", "Bonus"),
+    "withhold_insignificant": Text("Незначимое не премировать", "Withhold insignificant"),
 }
 """Each setting and its name in the settings table."""
 
@@ -44,6 +53,11 @@ _OTHER_SPELLINGS = {
     "kpi": "kpis",
     "фирма": "company",
     "дата отчёта": "as_of",
+    "суммы с ндс": "vat",
+    "форма матрицы kpi": "scorecard_form",
+    "form of the scorecard": "scorecard_form",
+    "размер премии": "bonus",
+    "target bonus": "bonus",
 }
 _CURRENCIES = {
     "RUB": "₽ руб р рубль рубли рублей rub rur",
@@ -61,6 +75,27 @@ _LANGUAGES: dict[str, Language] = {
     "ru": "ru", "русский": "ru", "russian": "ru", "рус": "ru",
     "en": "en", "английский": "en", "english": "en", "англ": "en",
 }  # fmt: skip
+_VAT: dict[str, Vat] = {
+    "included": "included", "incl": "included", "with": "included", "withvat": "included", "включен": "included",
+    "включая": "included", "сндс": "included", "вместесндс": "included", "ндсвключен": "included",
+    "excluded": "excluded", "excl": "excluded", "without": "excluded", "withoutvat": "excluded",
+    "безндс": "excluded", "без": "excluded", "невключен": "excluded", "ндсневключен": "excluded",
+}  # fmt: skip
+_FORMS: dict[str, ScorecardForm] = {
+    "auto": "auto", "авто": "auto", "автоматически": "auto",
+    "index": "index", "индекс": "index", "индексная": "index", "простойиндекс": "index",
+    "matrix": "matrix", "матрица": "matrix", "матричная": "matrix",
+}  # fmt: skip
+_YES_NO = {
+    **dict.fromkeys(("да", "yes", "true", "истина", "1", "1.0", "+"), True),
+    **dict.fromkeys(("нет", "no", "false", "ложь", "0", "0.0", "-"), False),
+}
+_UNLIMITED = ("нет", "no", "none", "без предела", "unlimited", "inf")
+_MONEY = re.compile(r"(\d{1,3}(?: \d{3})+|\d+)(?:[.,](\d{1,2}))?")
+_AROUND_MONEY = re.compile(r"^[^\d\-−(]+|[^\d)%]+$")
+LARGEST_SHARE, SMALLEST_PERCENT = 3, 10
+"""A number up to the one is a share, from the other on a percentage; between them it may be either."""
+
 _RUSSIAN_DATE = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
 
 
@@ -167,7 +202,8 @@ def _count(value: object) -> int:
     return int(number)
 
 
-def _day(value: object) -> date:
+def one_day(value: object) -> date:
+    """A date, written as one or as a text."""
     if isinstance(value, datetime):
         return value.date()
     if isinstance(value, date):
@@ -181,6 +217,113 @@ def _day(value: object) -> date:
         raise UsageError("setting_date", value=value) from None
 
 
+def _vat(value: object) -> Vat:
+    found = _VAT.get(fold(str(value)))
+    if found is None:
+        raise UsageError("setting_vat", value=value)
+    return found
+
+
+def _form(value: object) -> ScorecardForm:
+    found = _FORMS.get(fold(str(value)))
+    if found is None:
+        raise UsageError("setting_form", value=value)
+    return found
+
+
+def _flag(value: object) -> bool:
+    found = value if isinstance(value, bool) else _YES_NO.get(str(value).strip().casefold())
+    if found is None:
+        raise UsageError("setting_flag", value=value)
+    return found
+
+
+def share(value: object) -> float:
+    """A share of 1, written as such or in percent.
+
+    Raises
+    ------
+    UsageError
+        `setting_share` for what is neither, or may be either: 5.
+
+    Examples
+    --------
+    >>> share("80 %"), share(1.2), share(120), share("0,5")
+    (0.8, 1.2, 1.2, 0.5)
+    """
+    try:
+        number = (
+            None if isinstance(value, bool) else plain_number(value if isinstance(value, int | float) else str(value))
+        )
+    except UsageError:
+        number = None
+    if number is None or not math.isfinite(number) or number < 0:
+        raise UsageError("setting_share", value=value)
+    if number <= LARGEST_SHARE or str(value).strip().endswith("%"):
+        return float(number)
+    if number < SMALLEST_PERCENT:
+        raise UsageError("setting_share", value=value)
+    return number / 100
+
+
+def fraction(value: float | str) -> float | None:
+    """A value of a percent KPI, which may be negative: 0.3, "30%" or 30.
+
+    Examples
+    --------
+    >>> fraction(30), fraction("30 %"), fraction(-0.1)
+    (0.3, 0.3, -0.1)
+    """
+    number = plain_number(value)
+    return number if number is None or number <= LARGEST_SHARE else share(value)
+
+
+def _cap(value: object) -> float:
+    if str(value).strip().casefold() in _UNLIMITED:
+        return math.inf
+    cap = share(value)
+    if cap == 0:
+        raise UsageError("setting_share", value=value)
+    return cap
+
+
+def _payout_scale(value: object) -> tuple[tuple[float, float], ...]:
+    """Pairs of result and payout: a list of pairs, or a text such as "80 %=0; 100 %=100 %"."""
+    listed = value if isinstance(value, list | tuple) else re.split(r"[;\n]", str(value))
+    pairs = [re.split(r"\s*(?:=|→|->|:)\s*", each.strip()) if isinstance(each, str) else each for each in listed]
+    pairs = [pair for pair in pairs if pair != [""]]
+    if not pairs or any(not isinstance(pair, list | tuple) or len(pair) != 2 for pair in pairs):
+        raise UsageError("setting_scale", value=value)
+    points = tuple((share(result), share(pays)) for result, pays in pairs)
+    if any(after[0] <= before[0] or after[1] < before[1] for before, after in pairwise(points)):
+        raise UsageError("scorecard_scale", scale="; ".join(f"{result:.0%} → {pays:.0%}" for result, pays in points))
+    return points
+
+
+def money(value: object) -> float:
+    """A sum of money, however it is grouped; not negative.
+
+    Raises
+    ------
+    UsageError
+        `setting_money`, also for 50,000: fifty, or fifty thousand?
+
+    Examples
+    --------
+    >>> money("50 000 ₽"), money(50_000), money("1200,50"), money("$ 300.5")
+    (50000.0, 50000.0, 1200.5, 300.5)
+    """
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        if not math.isfinite(value) or value < 0:
+            raise UsageError("setting_money", value=value)
+        return float(value)
+    text = " ".join(_AROUND_MONEY.sub("", str(value)).replace("\u2009", " ").split())
+    found = None if isinstance(value, bool) else _MONEY.fullmatch(text)
+    if found is None:
+        raise UsageError("setting_money", value=value)
+    return float(f"{found[1].replace(' ', '')}.{found[2] or 0}")
+
+
 CONVERTERS: dict[str, Callable[[object], Any]] = {
     "company": _company,
     "currency": _currency,
@@ -190,7 +333,14 @@ CONVERTERS: dict[str, Callable[[object], Any]] = {
     "conversion": _conversion,
     "conversion_horizon_days": _count,
     "ltv_months": _count,
-    "as_of": _day,
+    "as_of": one_day,
+    "vat": _vat,
+    "scorecard_form": _form,
+    "payout_scale": _payout_scale,
+    "kpi_cap": _cap,
+    "index_cap": _cap,
+    "bonus": money,
+    "withhold_insignificant": _flag,
 }
 """Each setting and what turns its value into ours, or raises."""
 
@@ -204,3 +354,10 @@ def plain_number(value: float | str | None) -> float | None:
         return float(text.removesuffix("%")) / (100 if text.endswith("%") else 1)
     except ValueError:
         raise UsageError("setting_number", value=value) from None
+
+
+def signed(value: str) -> str:
+    """Who decided, and why: neither may be blank."""
+    if not value.strip():
+        raise UsageError("override_unsigned")
+    return " ".join(value.split())

@@ -2,42 +2,48 @@
 
 from __future__ import annotations
 
-import codecs
 import csv
 import gc
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import StringIO
-from itertools import islice, zip_longest
+from itertools import islice, repeat, zip_longest
 from pathlib import Path
 
 from kpi_core.errors import SourceError
+from kpi_core.sources.cells import LAST_COLUMN
+from kpi_core.sources.encoding import decoded
 from kpi_core.sources.grid import Grid
 from kpi_core.sources.places import Stamp
 from kpi_core.sources.spec import SourceSpec
 
-# The BOM of UTF-32 begins with that of UTF-16, so it is tried first.
-_BOMS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF32_LE, "utf-32"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
 # In the order of preference where counts tell nothing: a comma is also a decimal mark.
 _DELIMITERS = ("\t", ";", "|", ",")
 _ROWS_AT_ONCE = 1024
 _SNIFFED_RECORDS, _SNIFFED_CHARACTERS = 50, 1 << 18
 # Put behind the text: where it does not come back as a record of its own, a quote was left open.
 _END = "\ue000end of file\ue000"
+_MOST_BYTES, _MOST_CELLS = 1 << 30, 100_000_000
+# No line of a real table is as long as one of these pieces, and no cell is longer than two windows.
+_PIECE, _WINDOW = 8 << 20, 65_536
 
 
 def read_text(path: Path, spec: SourceSpec, mark: Stamp) -> list[Grid]:
     """One grid of text cells, rows padded to one length; blank lines inside keep their place."""
-    text = _decoded(path.read_bytes(), spec, mark.file)
+    _refuse_long(path, mark.file)
+    data = path.read_bytes()
+    if b"\r" in data and b"\0" not in data:
+        # Many times faster here than in the text, whose letters take two bytes each.
+        data = data.replace(b"\r\n", b"\n")
+    text = decoded(data.removesuffix(b"\n") if b"\0" not in data else data, spec, mark.file)
+    del data
     first_row, text, declared = _without_sep_line(text)
     delimiter = spec.delimiter or declared or sniff_delimiter(text)
-    columns, row_numbers = _records(text, delimiter, first_row, mark.file)
+    row_numbers: list[int] | None = None
+    columns = _plain_records(text, delimiter, mark.file)
+    if columns is None:
+        columns, row_numbers = _records(text, delimiter, first_row, mark.file)
     _drop_blank_end(columns)
     if not columns or not columns[0]:
         raise SourceError("source_empty", path=mark.file)
@@ -56,33 +62,14 @@ def read_text(path: Path, spec: SourceSpec, mark: Stamp) -> list[Grid]:
     ]
 
 
-def _decoded(data: bytes, spec: SourceSpec, file: str) -> str:
-    """The text: BOM, else the encoding asked for, else strict UTF-8, else cp1251."""
-    marked = next((name for bom, name in _BOMS if data.startswith(bom)), None)
-    candidates = [spec.encoding] if spec.encoding else [marked] if marked else ["utf-8", "cp1251"]
-    wide = codecs_width(candidates[0], file) > 1
-    if not wide and b"\0" in data:
-        raise SourceError("text_nul", path=file)
-    for encoding in candidates:
-        try:
-            return data.decode(encoding).removeprefix("\ufeff")
-        except (UnicodeDecodeError, UnicodeError):
-            continue
-    raise SourceError("text_encoding", path=file, encoding=candidates[-1])
-
-
-def codecs_width(encoding: str, file: str) -> int:
-    """Bytes of one Latin letter in the encoding.
-
-    Raises
-    ------
-    SourceError
-        There is no such encoding.
-    """
-    try:
-        return len("aa".encode(encoding)) - len("a".encode(encoding))
-    except (LookupError, TypeError):
-        raise SourceError("text_encoding_unknown", path=file, encoding=encoding) from None
+def _refuse_long(path: Path, file: str) -> None:
+    """Look for the end of lines before anything is kept: a gigabyte of one line is no table."""
+    if path.stat().st_size > _MOST_BYTES:
+        raise SourceError("source_memory", path=file)
+    with path.open("rb") as stream:
+        while piece := stream.read(_PIECE):
+            if len(piece) == _PIECE and b"\n" not in piece and b"\r" not in piece:
+                raise SourceError("text_line_long", path=file)
 
 
 def _without_sep_line(text: str) -> tuple[int, str, str | None]:
@@ -118,6 +105,52 @@ def sniff_delimiter(text: str) -> str:
     return max(_DELIMITERS, key=score)
 
 
+def _plain_records(text: str, delimiter: str, file: str) -> list[list[str]] | None:
+    """All cells column by column, where no quote occurs: then every line is a record, and one split cuts all of them.
+
+    Gives what `csv` gives, in half the time; None where there are quotes, or cells that it would refuse.
+    """
+    if '"' in text or len(delimiter) != 1 or delimiter in "\r\n":
+        return None
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if any(text.find("\n", at, at + _WINDOW) < 0 for at in range(0, len(text) - _WINDOW, _WINDOW)):
+        # In a line so long may be a cell that `csv` refuses.
+        return None
+    with no_collection():
+        return _even_columns(text, delimiter, file) or _uneven_columns(text, delimiter, file)
+
+
+def _even_columns(text: str, delimiter: str, file: str) -> list[list[str]] | None:
+    """The columns where every line has as many cells as the first one."""
+    height, end = text.count("\n") + 1, text.find("\n")
+    width = text.count(delimiter, 0, end if end >= 0 else len(text)) + 1
+    _refuse_wide(width, height, file)
+    # The end of a line becomes a cell of its own, so it shows whether each line ends where the first one does.
+    cells = text.replace("\n", f"{delimiter}\n{delimiter}").split(delimiter)
+    if len(cells) != height * (width + 1) - 1 or cells[width :: width + 1].count("\n") != height - 1:
+        return None
+    return [cells[column :: width + 1] for column in range(width)]
+
+
+def _uneven_columns(text: str, delimiter: str, file: str) -> list[list[str]]:
+    """The same where some lines are shorter: a preamble, or one without its last cells."""
+    lines = text.split("\n")
+    counts = list(map(str.count, lines, repeat(delimiter)))
+    most = max(counts)
+    _refuse_wide(most + 1, len(lines), file)
+    padded = delimiter.join([line + delimiter * (most - count) for line, count in zip(lines, counts, strict=True)])
+    cells = padded.split(delimiter)
+    return [cells[column :: most + 1] for column in range(most + 1)]
+
+
+def _refuse_wide(width: int, height: int, file: str) -> None:
+    if width > LAST_COLUMN:
+        raise SourceError("text_too_wide", path=file, count=LAST_COLUMN)
+    if width * height > _MOST_CELLS:
+        raise SourceError("source_memory", path=file)
+
+
 def _records(text: str, delimiter: str, first_row: int, file: str) -> tuple[list[list[str]], list[int] | None]:
     """All cells column by column, and the line each record begins on where some record spans several."""
     stream = StringIO(f"{text}\n{_END}" if not text.endswith(("\n", "\r")) else text + _END, newline="")
@@ -129,9 +162,12 @@ def _records(text: str, delimiter: str, first_row: int, file: str) -> tuple[list
         with no_collection():
             while rows := list(islice(reader, _ROWS_AT_ONCE)):
                 last = rows[-1]
+                _refuse_wide(max(map(len, rows)), height + len(rows), file)
                 _extend(columns, rows, height)
                 height += len(rows)
     except csv.Error as failure:
+        if '"' not in text:
+            raise SourceError("text_field_long", path=file, row=reader.line_num + first_row - 1) from failure
         raise SourceError("text_quote", path=file, row=reader.line_num + first_row - 1) from failure
     numbers = _line_numbers(stream, delimiter, first_row) if reader.line_num != height else None
     if last != [_END]:

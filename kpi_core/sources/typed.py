@@ -15,6 +15,8 @@ from kpi_core.sources.grid import Grid
 from kpi_core.sources.places import Stamp, kind_of, missing, stamp
 from kpi_core.sources.spec import SourceSpec
 
+MOST_CELLS = 100_000_000
+"""The most values of one Parquet file: they become Python objects."""
 _SQLITE = "sqlite:///"
 
 
@@ -26,6 +28,10 @@ def read_parquet(path: Path, mark: Stamp) -> list[Grid]:
     except ImportError:
         raise SourceError("parquet_needs_pyarrow", path=mark.file) from None
     try:
+        held = pq.read_metadata(path)
+        if held.num_rows * held.num_columns > MOST_CELLS:
+            # A column of one value repeated takes no room in the file, whatever its length.
+            raise SourceError("source_memory", path=mark.file)
         table = pq.read_table(path)
         columns = []
         for name, column in zip(table.column_names, table.columns, strict=True):
@@ -63,6 +69,9 @@ def read_sqlite(path: Path, spec: SourceSpec, mark: Stamp) -> list[Grid]:
     try:
         connection = sqlite3.connect(f"file:{quote(str(path.resolve()))}?mode=ro", uri=True)
         try:
+            # What a view or a trigger of a foreign file calls is not to be trusted, and no other file is opened.
+            connection.execute("PRAGMA trusted_schema=OFF")
+            connection.set_authorizer(_only_this_file)
             answer = connection.execute(spec.query)
             names = [each[0] for each in answer.description or ()]
             rows = answer.fetchall()
@@ -75,6 +84,10 @@ def read_sqlite(path: Path, spec: SourceSpec, mark: Stamp) -> list[Grid]:
     values: Sequence[Sequence[Any]] = list(zip(*rows, strict=True)) if rows else [()] * len(names)
     columns = [[name, *map(_plain, column)] for name, column in zip(names, values, strict=True)]
     return [_grid(columns, mark)]
+
+
+def _only_this_file(action: int, *_: object) -> int:
+    return sqlite3.SQLITE_DENY if action == sqlite3.SQLITE_ATTACH else sqlite3.SQLITE_OK
 
 
 def _plain(value: Any) -> Any:

@@ -2,95 +2,100 @@
 
 from __future__ import annotations
 
-import zipfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from itertools import islice
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Any, NamedTuple
-from xml.etree import ElementTree
-
-from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetTypeEnum
+from typing import NamedTuple
 
 from kpi_core.errors import SourceError, nearest
 from kpi_core.sources.cells import Area, parse_area
+from kpi_core.sources.child import ChildBook, child_book
 from kpi_core.sources.grid import Barred, Grid
-from kpi_core.sources.guard import guard_archive
+from kpi_core.sources.guard import Guarded, guard_archive
 from kpi_core.sources.package import Package, Sheet, Table
+from kpi_core.sources.parts import opened
 from kpi_core.sources.places import Kind, Stamp
-from kpi_core.sources.scan import SheetScan, scan_sheet
+from kpi_core.sources.rust import Cells, Column, Workbook, translated
+from kpi_core.sources.scan import SheetScan, check_count, scan_sheet
 from kpi_core.sources.spec import SourceSpec
-from kpi_core.sources.text import no_collection
 
-_ROWS_AT_ONCE = 4096
-Column = list[Any]
-
-
-class Cells(NamedTuple):
-    """The values of one sheet, and where the first one stands."""
-
-    columns: list[Column]
-    first_row: int
-    first_column: int
-
-    @property
-    def height(self) -> int:
-        """How many rows."""
-        return len(self.columns[0]) if self.columns else 0
-
-    def cut(self, area: Area) -> list[Column]:
-        """The cells of an area, column by column; empty where the sheet has none."""
-        top, bottom = area.first_row - self.first_row, area.last_row - self.first_row + 1
-        before, after = max(0, min(-top, bottom - top)), max(0, bottom - max(self.height, top))
-        cut = []
-        for number in range(area.first_column, area.last_column + 1):
-            index = number - self.first_column
-            inside = self.columns[index][max(top, 0) : max(bottom, 0)] if 0 <= index < len(self.columns) else None
-            cut.append([""] * (bottom - top) if inside is None else [""] * before + inside + [""] * after)
-        return cut
-
-    def within(self, area: Area) -> Area:
-        """The area without what lies beyond the last row and column of the sheet."""
-        return Area(
-            area.first_row,
-            area.first_column,
-            min(area.last_row, self.first_row + self.height - 1),
-            min(area.last_column, self.first_column + len(self.columns) - 1),
-        )
+# The reader copies a shared string for each cell that shows it: beyond this many bytes, not in this process.
+_MOST_COPIED = 1 << 30
 
 
 def read_workbook(path: Path, kind: Kind, spec: SourceSpec, mark: Stamp) -> list[Grid]:
-    """The grids of a workbook: each Excel table, and each sheet that has none."""
-    with _translated(mark.file):
+    """The grids of a workbook: each Excel table, and each sheet that has none.
+
+    The Rust reader aborts its process where Python would raise. So it works in this process only where guard and
+    scan have proved that it has no cause to, as for nearly every .xlsx; anything else is read by a process apart.
+    """
+    with translated(mark.file):
         if kind == "xls":
-            return _read(path, {}, lambda name: SheetScan(), spec, mark)
-        with zipfile.ZipFile(path) as archive:
-            guard_archive(archive, mark.file)
+            from kpi_core.sources.biff import scan_binary
+
+            found = scan_binary(path, mark.file)
+            return _read(_Book(path, kind, {}, found.__getitem__, None, mark), spec)
+        with opened(path, mark.file) as archive:
+            guarded = guard_archive(archive)
             if kind == "ods":
                 from kpi_core.sources.opendocument import scan_document
 
-                sheets, scans = scan_document(archive, mark.file)
-                return _read(path, sheets, lambda name: scans.get(name, SheetScan()), spec, mark)
-            package = Package(archive, mark.file)
+                sheets, scans = scan_document(archive)
+                return _read(_Book(path, kind, sheets, scans.__getitem__, None, mark), spec)
+            package = Package(archive)
             sheets = {sheet.name: sheet for sheet in package.sheets()}
 
             def scan(name: str) -> SheetScan:
                 part = package.stored_name(sheets[name].part)
                 return scan_sheet(lambda: archive.open(part), mark.file, name)
 
-            return _read(path, sheets, scan, spec, mark)
+            return _read(_Book(path, kind, sheets, scan, guarded if package.plain else None, mark), spec)
 
 
-def _read(
-    path: Path, sheets: Mapping[str, Sheet], scan: Callable[[str], SheetScan], spec: SourceSpec, mark: Stamp
-) -> list[Grid]:
+class _Book(NamedTuple):
+    """A workbook about to be read; `guarded` is None where it is to be read apart in any case."""
+
+    path: Path
+    kind: Kind
+    sheets: Mapping[str, Sheet]
+    scan: Callable[[str], SheetScan]
+    guarded: Guarded | None
+    mark: Stamp
+
+    def scans(self, spec: SourceSpec) -> dict[str, SheetScan]:
+        """What the sheets to be read hold beside values, by name."""
+        names = list(self.sheets)
+        if spec.sheet and names:
+            names = _chosen(names, self.sheets, spec, self.mark.file)
+        found = {}
+        for name in names:
+            found[name] = self.scan(name)
+            check_count(sum(scan.filled for scan in found.values()), self.mark.file)
+        return found
+
+    def open(self, scans: Mapping[str, SheetScan]) -> AbstractContextManager[Workbook | ChildBook]:
+        """The reader: in this process where that is safe."""
+        filled = sum(scan.filled for scan in scans.values())
+        if (
+            self.guarded
+            and self.guarded.plain
+            and scans
+            and all(scan.plain for scan in scans.values())
+            and self.guarded.longest * filled <= _MOST_COPIED
+        ):
+            return Workbook(self.path, self.kind)
+        return child_book(self.path, self.kind, self.mark.file)
+
+
+def _read(opening: _Book, spec: SourceSpec) -> list[Grid]:
+    mark, sheets = opening.mark, opening.sheets
     area = _asked_area(spec, mark.file)
-    with CalamineWorkbook.from_path(path) as book:
-        names = [each.name for each in book.sheets_metadata if each.typ == SheetTypeEnum.WorkSheet]
+    scans = opening.scans(spec)
+    with opening.open(scans) as book:
         grids: list[Grid] = []
-        for name in _chosen(names, sheets, spec, mark.file):
-            found = scan(name)
-            cells = _stretched(_cells(book.get_sheet_by_name(name)), found)
+        for name in _chosen(book.names, sheets, spec, mark.file):
+            found = scans[name] if name in scans else opening.scan(name)
+            cells = _stretched(book.cells(name), found)
             make = _Maker(mark, sheets.get(name) or Sheet(name, "", (), ()), cells, found)
             if area:
                 grids += make.asked(area)
@@ -190,21 +195,6 @@ def _blanked(cells: Cells, areas: Sequence[Area]) -> list[Column]:
     return columns
 
 
-def _cells(sheet: CalamineSheet) -> Cells:
-    """All cells of a sheet, turned into columns a few thousand rows at a time, so that the rows are soon forgotten."""
-    if sheet.start is None:
-        return Cells([], 1, 1)
-    first_row, first_column = sheet.start
-    columns: list[Column] = [[] for _ in range(sheet.width)]
-    with no_collection():
-        # The reader gives the empty rows above the first one too, but not the empty columns before.
-        rows = islice(sheet.iter_rows(), first_row, None)
-        while some := list(islice(rows, _ROWS_AT_ONCE)):
-            for column, values in zip(columns, zip(*some, strict=True), strict=True):
-                column.extend(values)
-    return Cells(columns, first_row + 1, first_column + 1)
-
-
 def _stretched(cells: Cells, scan: SheetScan) -> Cells:
     """Room for the formulas without a value at the sheet's edge, which the reader leaves out as empty."""
     if not scan.uncached:
@@ -249,21 +239,3 @@ def _asked_area(spec: SourceSpec, file: str) -> Area | None:
     if area is None:
         raise SourceError("range_bad", path=file, range=spec.range)
     return area
-
-
-@contextmanager
-def _translated(file: str) -> Iterator[None]:
-    """Whatever breaks inside an archive, its XML or the Rust reader is one sentence to the user."""
-    try:
-        yield
-    except PasswordError as failure:
-        raise SourceError("source_password", path=file) from failure
-    except (CalamineError, zipfile.BadZipFile, ElementTree.ParseError, NotImplementedError, EOFError) as failure:
-        raise SourceError("source_broken", path=file) from failure
-    except (ValueError, KeyError, IndexError) as failure:
-        raise SourceError("source_broken", path=file) from failure
-    except BaseException as failure:
-        # A panic in Rust arrives as a BaseException of pyo3, which no `except Exception` sees.
-        if type(failure).__name__ == "PanicException":
-            raise SourceError("source_broken", path=file) from failure
-        raise

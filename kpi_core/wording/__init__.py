@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from kpi_core.language import Language, Text
-from kpi_core.wording import addin, analysis, analysis_noise, cli, engine, recognise, report, sources
+from kpi_core.wording import addin, analysis, analysis_noise, cli, engine, exports, recognise, report, sources, tidy
 
 SENTENCES: dict[str, Text] = {
     code: Text(*both)
-    for area in (sources, recognise, engine, cli, report, addin, analysis, analysis_noise)
+    for area in (sources, recognise, exports, engine, cli, report, addin, analysis, analysis_noise, tidy)
     for code, both in area.SENTENCES.items()
 }
 

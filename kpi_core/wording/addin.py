@@ -55,6 +55,40 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Чем мерить: «месяц» (если не указано), «квартал» или «год».",
         "The step: “month” (if omitted), “quarter” or “year”.",
     ),
+    "argument_forecast_period_help": (
+        "Месяц, квартал или год: 2026-10, «окт 2026», дата, 2026-Q3; диапазон даёт сразу много ответов. "
+        "Не указан: месяц, который сейчас идёт в данных. Период завершён: факт. Пустая ячейка: #Н/Д.",
+        "A month, quarter or year: 2026-10, “Oct 2026”, a date, 2026-Q3; a range of cells gives many answers at once. "
+        "Omitted: the month under way in the data. A period that is over: the actual. A blank cell: #N/A.",
+    ),
+    "argument_month": ("месяц", "month"),
+    "argument_month_help": (
+        "Месяц: 2026-10, «окт 2026» или дата. Не указан: отчётный месяц. Пустая ячейка: #Н/Д.",
+        "A month: 2026-10, “Oct 2026” or a date. Omitted: the report month. A blank cell: #N/A.",
+    ),
+    "argument_leads": ("по_лидам", "leads"),
+    "argument_leads_help": (
+        "ИСТИНА: число заказов делится на число лидов и конверсию. Не указано или ЛОЖЬ: не делится.",
+        "TRUE: the number of orders is split into the number of leads and their conversion. Omitted or FALSE: not.",
+    ),
+    "argument_edge": ("край", "edge"),
+    "argument_edge_help": (
+        "«низ» или «верх»: край вилки; «вилка»: низ, прогноз и верх рядом; «словами»: предложение, в нём и причина, "
+        "если прогноза нет. Не указан: сам прогноз.",
+        "“low” or “high”: that end of the range; “range”: low, forecast and high side by side; “words”: a sentence, "
+        "which also says why there is no forecast. Omitted: the forecast itself.",
+    ),
+    "argument_kind": ("вид", "kind"),
+    "argument_kind_help": (
+        "Какие когорты: «конверсия» (лиды месяца по срокам), «удержание» (кто покупает снова), «LTV» (сколько принёс "
+        "клиент) или «окупаемость» (CAC, LTV и за сколько месяцев).",
+        "Which cohorts: “conversion” (leads of a month by days), “retention” (who buys again), “LTV” (what a customer "
+        "brought) or “payback” (CAC, LTV and after how many months).",
+    ),
+    "argument_cost_help": (
+        "Стоимость: CAC (нового клиента), CPO (заказа) или CPL (лида).",
+        "The cost: CAC (of a new customer), CPO (of an order) or CPL (of a lead).",
+    ),
     "argument_measure_help": (
         "{label}: число, или диапазон, числа которого складываются, как в СУММ.",
         "{label}: a number, or a range whose numbers are added up as by SUM.",
@@ -106,6 +140,64 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Одной строкой: отчётный месяц, по какую дату заполнена каждая таблица, сколько предупреждений.",
         "In one line: the report month, the last date of each table, the number of warnings.",
     ),
+    "function_significant_help": (
+        "ИСТИНА, если изменение показателя больше обычного разброса; ЛОЖЬ, если это может быть случай; #Н/Д, если "
+        "проверить нельзя (почему, скажет KPI_VERDICT). Каналы проверяются с поправкой на их число, как в отчёте.",
+        "TRUE where the change of a KPI is larger than the usual scatter, FALSE where chance may explain it, #N/A "
+        "where it cannot be tested (KPI_VERDICT says why). Channels are adjusted for their number, as in the report.",
+    ),
+    "function_verdict_help": (
+        "Словами: больше ли изменение показателя обычного разброса и в каких пределах оно лежит, или почему этого не "
+        "сказать. То же, что KPI_SIGNIFICANT.",
+        "In words: whether the change of a KPI is larger than the usual scatter, and between which limits it lies, or "
+        "why that cannot be told. The same as KPI_SIGNIFICANT.",
+    ),
+    "function_forecast_help": (
+        "Прогноз показателя на конец месяца при нынешнем темпе; край вилки или вся вилка по четвёртому аргументу. "
+        "До 7-го дня и для показателей, которые не складываются по дням (CAC, конверсия): #Н/Д.",
+        "What a KPI will come to by the end of the month at the present pace; the fourth argument asks for the range. "
+        "Before day 7, and for KPIs that do not add up over days (CAC, conversion): #N/A.",
+    ),
+    "function_status_help": (
+        "Статус к плану: «в плане» (выполнение от 100 %), «на грани» (от 95 %), «вне плана»; «без оценки», если месяц "
+        "не закончен или данных мало. Нет плана: #Н/Д.",
+        "The status against the plan: “on plan” (attainment from 100%), “near miss” (from 95%), “off plan”; “not "
+        "judged” in an unfinished month or on little data. No target: #N/A.",
+    ),
+    "function_bridge_help": (
+        "Таблица: из чего сложилось изменение выручки (число заказов, доли каналов, средний чек) к прошлому периоду, "
+        "году или плану. Части дают изменение точно; доли — от исходной выручки.",
+        "A table: what made revenue change (number of orders, mix of channels, average check) against the previous "
+        "period, the year before or the plan. The parts add up exactly; shares are of the starting revenue.",
+    ),
+    "function_contribution_help": (
+        "Таблица: какой канал насколько изменил CAC (CPO, CPL) всей фирмы к прошлому периоду, году или плану. "
+        "Вклады каналов дают изменение точно; сначала самые большие.",
+        "A table: how far each channel moved the CAC (CPO, CPL) of the whole firm against the previous period, the "
+        "year before or the plan. The contributions add up exactly; the largest first.",
+    ),
+    "function_quadrant_help": (
+        "Таблица: какие каналы приводят клиентов, а какие съедают бюджет. Доля расходов и результата, индекс с "
+        "границами, вывод только там, где разница больше обычного разброса.",
+        "A table: which channels bring customers and which eat the budget. Share of spend and of results, the index "
+        "with its limits, a verdict only where the difference is larger than the usual scatter.",
+    ),
+    "function_cohorts_help": (
+        "Таблица когорт за 12 месяцев: конверсия лидов, удержание клиентов, LTV или окупаемость. "
+        "Там, где срок ещё не прошёл, стоит дата, когда он пройдёт.",
+        "A table of the cohorts of 12 months: conversion of leads, retention of customers, LTV or payback. "
+        "Where the time has not passed yet, the date on which it will.",
+    ),
+    "function_scorecard_help": (
+        "Матрица KPI за месяц: вес, цель, факт и результат каждого показателя, у которого в плане есть вес, итог и "
+        "доля премии. Весов нет: вместо таблицы причина.",
+        "The scorecard of a month: weight, target, actual and result of each KPI with a weight in the plan, the total "
+        "and the share of the bonus. No weights: the reason in place of the table.",
+    ),
+    "function_suggest_help": (
+        "Таблица: два-три показателя, с которых этой фирме стоит начать, и почему.",
+        "A table: the two or three KPIs for this firm to start with, and why.",
+    ),
     "category_sales": ("Продажи", "Sales"),
     "category_funnel": ("Воронка", "Funnel"),
     "category_advertising": ("Реклама", "Advertising"),
@@ -113,6 +205,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "category_customers": ("Клиенты", "Customers"),
     "category_plan": ("План", "Plan"),
     "category_tables": ("Таблицы и пояснения", "Tables and explanations"),
+    "category_analyses": ("Анализ", "Analysis"),
     "category_calc": ("Формулы по ячейкам", "Formulas over cells"),
     # What cells of text say.
     "cell_period": ("Период", "Period"),
@@ -127,6 +220,24 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Показатель не назван. Напишите, например, CAC или «Средний чек».",
         "No KPI is named. Write, for example, CAC or “Average check”.",
     ),
+    "cell_bridge_leads": (
+        "На лиды и конверсию не разделено: {why}.",
+        "Not split into leads and conversion: {why}.",
+    ),
+    "forecast_not_additive": (
+        "показатель не складывается по дням",
+        "the KPI does not add up over days",
+    ),
+    "cell_quadrant_results": ("Результаты", "Results"),
+    "cell_quadrant_spend_share": ("Доля расходов", "Share of spend"),
+    "cell_quadrant_result_share": ("Доля результата", "Share of results"),
+    "cell_quadrant_index": ("Индекс", "Index"),
+    "cell_quadrant_low": ("Индекс не ниже", "Index at least"),
+    "cell_quadrant_high": ("Индекс не выше", "Index at most"),
+    "cell_quadrant_cost": ("Цена результата", "Cost of a result"),
+    "cell_quadrant_verdict": ("Вывод", "Verdict"),
+    "cell_quadrant_remark": ("Пояснение", "Remark"),
+    "cell_suggest_why": ("Почему", "Why"),
     "cell_data_month": ("Отчётный месяц: {month}.", "Report month: {month}."),
     "cell_data_as_of": ("Данные на {day}.", "Data as of {day}."),
     "cell_data_table": ("{table} по {day}", "{table} up to {day}"),

@@ -104,6 +104,14 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "по формуле результата нет, засчитано {result}. Решение: {who}. Причина: {why}",
         "no result by the formula, {result} counts. Decided by {who}. Reason: {why}",
     ),
+    "scorecard_override_idle": (
+        "Ручной результат для «{kpi}{channel}» не учтён: в плане месяца у показателя нет строки с весом.",
+        "The result set by hand for “{kpi}{channel}” is not counted: the plan of the month has no weighted row for it.",
+    ),
+    "scorecard_guard_idle": (
+        "Контроль качества для «{kpi}{channel}» не действует: ни в одном месяце плана у показателя нет веса.",
+        "The guard of “{kpi}{channel}” does nothing: in no month of the plan does the KPI have a weight.",
+    ),
     "scorecard_form": (
         "Вида расчёта «{form}» нет. Есть: {known}.",
         "There is no form “{form}” of the scorecard. There are: {known}.",
@@ -136,6 +144,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "suggest_kind_subscription": (
         "По данным это подписка: {staying} клиентов платят и в следующем месяце, раз в месяц.",
         "The data looks like a subscription: {staying} of the customers pay again the next month, once a month.",
+    ),
+    "suggest_setting": (
+        "Чтобы отчёт показывал их: в настройках «Показатели» напишите {names}, в kpi.toml — kpis = [{listed}].",
+        "To have the report show them: in the settings write {names} beside KPIs, in kpi.toml kpis = [{listed}].",
     ),
     "suggest_kpi": ("{label} — сейчас {value}.", "{label}: {value} now."),
     "suggest_caution": ("Осторожно: {note}.", "With care: {note}."),

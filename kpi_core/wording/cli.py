@@ -24,11 +24,11 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Подробнее о команде: kpi КОМАНДА --help. Язык сообщений берётся из системы; переменная KPI_LANG=ru или"
         " KPI_LANG=en"
         " его меняет. Коды выхода: 0 — готово, 1 — данные не читаются или их нет, 2 — команда написана неверно,"
-        " 130 — прервано.",
+        " 3 — есть тревоги (только kpi alerts), 130 — прервано.",
         "More about a command: kpi COMMAND --help. Messages follow the language of the system; the variable"
         " KPI_LANG=ru or"
         " KPI_LANG=en changes it. Exit codes: 0 done, 1 the data cannot be read or there is none, 2 wrong use,"
-        " 130 interrupted.",
+        " 3 there are alerts (kpi alerts only), 130 interrupted.",
     ),
     "epilog_kpi": (
         "kpi new магазин.xlsx | kpi compute магазин.xlsx | kpi explain магазин.xlsx cac | kpi report магазин.xlsx",
@@ -129,6 +129,214 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "help_check_output_format": ("Вид: таблица для чтения или json.", "Form: a table to read, or json."),
     "example_check_output_format": ("--format json", "--format json"),
+    "help_output_format": (
+        "Вид: для чтения, либо для программ — полная точность, доли дробями, точка в числах, UTF-8.",
+        "Form: to read, or for programs in full precision, shares as fractions, decimal points, UTF-8.",
+    ),
+    "example_output_format": ("--format json", "--format json"),
+    # suggest
+    "help_suggest": (
+        "Посоветовать 2–3 показателя, с которых начать.",
+        "Suggest the 2 or 3 KPIs to start with.",
+    ),
+    "about_suggest": (
+        "По данным видно, что это за бизнес (магазин, заявки, подписка) и на какие показатели уже хватает строк."
+        " У каждого — сегодняшнее значение, зачем за ним следить и чего не хватает лучшему.",
+        "The data shows what business it is (a shop, leads, a subscription) and which KPIs it can answer already. Each"
+        " comes with its value now, why to watch it, and what a better one still lacks.",
+    ),
+    "epilog_suggest": ("kpi suggest магазин.xlsx", "kpi suggest shop.xlsx"),
+    # alerts
+    "help_alerts": (
+        "Показать тревоги: что необычно или сломалось.",
+        "Show alerts: what is unusual or broken.",
+    ),
+    "about_alerts": (
+        "Значения вне обычных границ, расход, обгоняющий план, деньги без результата, каналы без строк, ошибки в"
+        " таблицах. Для cron: код выхода 3, если есть тревога уровня error или warning, иначе 0; json — всегда список,"
+        " пустой, если тревог нет; без json и без тревог в стандартный вывод не пишется ничего.",
+        "Values outside their usual range, spend ahead of plan, money without results, channels without rows, faults in"
+        " the tables. For cron: the exit code is 3 where there is an alert of level error or warning, else 0; json is"
+        " always a list, empty without alerts; without json and alerts, nothing is written to standard output.",
+    ),
+    "epilog_alerts": (
+        "kpi alerts магазин.xlsx | kpi alerts магазин.xlsx --quiet | kpi alerts данные/ --format json > alerts.json",
+        "kpi alerts shop.xlsx | kpi alerts shop.xlsx --quiet | kpi alerts data/ --format json > alerts.json",
+    ),
+    "help_quiet": (
+        "Только то, на что надо реагировать; нет такого — ни слова.",
+        "Only what calls for action; where nothing does, not a word.",
+    ),
+    "example_quiet": ("kpi alerts магазин.xlsx --quiet", "kpi alerts shop.xlsx --quiet"),
+    "alert_none": ("Тревог нет.", "No alerts."),
+    # scorecard
+    "help_scorecard": ("Посчитать матрицу KPI и премию за месяц.", "Work out the KPI scorecard and bonus of a month."),
+    "about_scorecard": (
+        "Строки плана с весом: факт, результат, вес × результат, итог и доля премии. Форма, шкала, пределы и премия —"
+        " из настроек; контрольные показатели и ручные результаты — из своих таблиц или kpi.toml. Закрытый месяц"
+        " считается по закрытым значениям.",
+        "The rows of the plan that have a weight: actual, result, weight × result, the total and the share of the"
+        " bonus. Form, scale, caps and bonus come from the settings, guards and results set by hand from their tables"
+        " or kpi.toml. A closed month counts with its closed values.",
+    ),
+    "epilog_scorecard": (
+        "kpi scorecard магазин.xlsx | kpi scorecard магазин.xlsx --month 2026-10 --format json",
+        "kpi scorecard shop.xlsx | kpi scorecard shop.xlsx --month 2026-10 --format json",
+    ),
+    "help_scorecard_month": (
+        "Месяц плана. Без неё — отчётный месяц.",
+        "The month of the plan. Without it, the report month.",
+    ),
+    # bridge
+    "help_bridge": ("Разложить изменение выручки на причины.", "Split a change of revenue into its causes."),
+    "about_bridge": (
+        "Число заказов, доли каналов и средний чек в сумме дают изменение выручки точно; ниже — то же по каналам."
+        " csv — только части, json — и каналы.",
+        "The number of orders, the mix of channels and the average check add up to the change of revenue exactly;"
+        " below, the same by channel. csv holds the parts only, json the channels too.",
+    ),
+    "epilog_bridge": (
+        "kpi bridge магазин.xlsx | kpi bridge магазин.xlsx --against план --month 2026-10",
+        "kpi bridge shop.xlsx | kpi bridge shop.xlsx --against plan --month 2026-10",
+    ),
+    "help_bridge_month": (
+        "Месяц или другой период. Без неё — отчётный месяц.",
+        "A month or another period. Without it, the report month.",
+    ),
+    "help_against": (
+        "С чем сравнить: прошлый период (mom), прошлый год (yoy) или план (plan).",
+        "What to compare with: the period before (mom), last year (yoy) or the plan.",
+    ),
+    "example_against": ("--against yoy", "--against yoy"),
+    "help_bridge_leads": (
+        "Число заказов разделить на число лидов и конверсию.",
+        "Split the number of orders into leads and conversion.",
+    ),
+    "example_bridge_leads": ("kpi bridge заявки.xlsx --leads", "kpi bridge leads.xlsx --leads"),
+    "bridge_none": ("Разложить нельзя: {why}.", "There is nothing to split: {why}."),
+    "bridge_leads_unsplit": (
+        "Число заказов не разделено на лиды и конверсию: {why}.",
+        "The number of orders is not split into leads and conversion: {why}.",
+    ),
+    # quadrant
+    "help_quadrant": (
+        "Какие каналы приводят клиентов, а какие съедают бюджет.",
+        "Which channels bring customers and which eat the budget.",
+    ),
+    "about_quadrant": (
+        "Доля канала в расходах и в новых клиентах (нет клиентов — в заказах, лидах), индекс с границами и вывод —"
+        " только там, где разница больше обычного разброса.",
+        "A channel’s share of spend and of new customers (else of orders, of leads), the index with its limits, and a"
+        " verdict only where the difference is larger than the usual scatter.",
+    ),
+    "epilog_quadrant": (
+        "kpi quadrant магазин.xlsx | kpi quadrant магазин.xlsx --month 2026-Q3",
+        "kpi quadrant shop.xlsx | kpi quadrant shop.xlsx --month 2026-Q3",
+    ),
+    "help_quadrant_month": (
+        "Месяц или другой период. Без неё — отчётный месяц.",
+        "A month or another period. Without it, the report month.",
+    ),
+    "quadrant_spend": ("Расход", "Spend"),
+    "quadrant_spend_share": ("Доля расхода", "Share of spend"),
+    "quadrant_results": ("Результат", "Results"),
+    "quadrant_result_share": ("Доля результата", "Share of results"),
+    "quadrant_index": ("Индекс", "Index"),
+    "quadrant_interval": ("Границы индекса", "Limits of the index"),
+    "quadrant_verdict": ("Вывод", "Verdict"),
+    # forecast
+    "help_forecast": ("Чем закончится неполный месяц.", "What an unfinished month will come to."),
+    "about_forecast": (
+        "Вилка и прогноз при нынешнем темпе, рядом — изменение к тем же дням прошлого месяца и года. До седьмого дня"
+        " прогноза нет; показатели, которые не складываются по дням (CAC, конверсия), не прогнозируются.",
+        "A range and the forecast at the present pace, with the change against the same days of last month and last"
+        " year. There is none before the seventh day, nor for KPIs that do not add up over days (CAC, conversion).",
+    ),
+    "epilog_forecast": (
+        "kpi forecast магазин.xlsx | kpi forecast магазин.xlsx --kpi выручка --channel SEO",
+        "kpi forecast shop.xlsx | kpi forecast shop.xlsx --kpi revenue --channel SEO",
+    ),
+    "help_forecast_kpi": (
+        "Показатель; можно несколько. Без неё — выбранные, что складываются по дням.",
+        "A KPI, or several. Without it, the chosen ones that add up over days.",
+    ),
+    "example_forecast_kpi": ("--kpi выручка --kpi лиды", "--kpi revenue --kpi leads"),
+    "help_forecast_period": (
+        "Месяц или другой период. Без неё — месяц последних продаж.",
+        "A month or another period. Without it, the month of the last sales.",
+    ),
+    "example_forecast_period": ("--period 2026-11", "--period 2026-11"),
+    "forecast_so_far": ("На сегодня", "So far"),
+    "forecast_low": ("От", "Low"),
+    "forecast_point": ("При нынешнем темпе", "At this pace"),
+    "forecast_high": ("До", "High"),
+    "forecast_same_mom": ("К тем же дням месяцем раньше", "Same days a month before"),
+    "forecast_same_yoy": ("К тем же дням год назад", "Same days a year before"),
+    "forecast_why": ("Почему прогноза нет", "Why there is none"),
+    # cohorts
+    "help_cohorts": (
+        "Когорты: конверсия лидов, удержание, LTV.",
+        "Cohorts: conversion of leads, retention, LTV.",
+    ),
+    "about_cohorts": (
+        "Строка — месяц, когда пришли лиды или клиенты; столбцы — сколько дней или месяцев прошло. Незрелая ячейка"
+        " отмечена звёздочкой, а не выдаётся за итог. csv и json — строка на ячейку.",
+        "A row is the month in which leads or customers came, columns tell how many days or months have passed. A cell"
+        " that is not mature carries a star and does not pass for final. csv and json hold a row for each cell.",
+    ),
+    "epilog_cohorts": (
+        "kpi cohorts заявки.xlsx | kpi cohorts магазин.xlsx --kind ltv --ages 12",
+        "kpi cohorts leads.xlsx | kpi cohorts shop.xlsx --kind ltv --ages 12",
+    ),
+    "help_cohorts_kind": (
+        "Что считать. Без неё — conversion, если у лидов известен исход, иначе retention.",
+        "What to follow. Without it, conversion where leads carry their outcome, else retention.",
+    ),
+    "example_cohorts_kind": ("--kind retention", "--kind retention"),
+    "help_cohorts_month": (
+        "Последняя когорта; с ней одиннадцать до неё. Без неё — отчётный месяц.",
+        "The last cohort, shown with the eleven before it. Without it, the report month.",
+    ),
+    "help_ages": (
+        "Сколько месяцев следить за клиентами; без неё — 6.",
+        "For how many months to follow customers; without it, 6.",
+    ),
+    "example_ages": ("--ages 12", "--ages 12"),
+    "cli_ages": (
+        "--ages не бывает «{value}». Нужно число месяцев от 1 до 120.",
+        "--ages cannot be “{value}”. Give a number of months from 1 to 120.",
+    ),
+    "cohort_none": ("Когорт нет: {why}.", "There are no cohorts: {why}."),
+    "cohort_young": (
+        "* Не вся когорта дожила до этого срока, число ещё изменится.",
+        "* Not all of the cohort has reached this age; the figure will still change.",
+    ),
+    # whatif
+    "help_whatif": (
+        "Что будет, если перенести деньги из канала в канал.",
+        "What moving money from one channel to another would change.",
+    ),
+    "about_whatif": (
+        "Изменение числа клиентов (заказов, лидов) при нынешних средних ценах, с границами. Средняя отдача — не отдача"
+        " следующего рубля, поэтому советуется не больше 20 % расходов получателя и только при значимой разнице.",
+        "The change in customers (orders, leads) at present average prices, with its limits. Average return is not"
+        " that of the next unit spent, so at most 20% of the receiver’s spend is advised, and only where the"
+        " difference is significant.",
+    ),
+    "epilog_whatif": (
+        "kpi whatif магазин.xlsx --move 30000 --from Блогеры --to SEO",
+        "kpi whatif shop.xlsx --move 30000 --from Bloggers --to SEO",
+    ),
+    "help_whatif_month": (
+        "Период, по ценам которого считать. Без неё — отчётный месяц.",
+        "The period whose prices count. Without it, the report month.",
+    ),
+    "help_amount": ("Какую сумму перенести.", "The sum to move."),
+    "example_amount": ("--move 30000", "--move 30000"),
+    "help_giver": ("Из какого канала.", "The channel to take it from."),
+    "example_giver": ("--from Блогеры", "--from Bloggers"),
+    "help_receiver": ("В какой канал.", "The channel to give it to."),
+    "example_receiver": ('--to "Яндекс Директ"', '--to "Google Ads"'),
     # report
     "help_report": ("Сделать месячный отчёт в PDF.", "Make the monthly report as a PDF."),
     "about_report": (
@@ -267,8 +475,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "The period is named twice. Keep either --period, or --from and --to.",
     ),
     "cli_month": (
-        "Отчёт делается за один месяц, а «{value}» — не месяц. Пишите --month 2026-10.",
-        "A report is made for one month, and “{value}” is none. Write --month 2026-10.",
+        "Здесь нужен один месяц, а «{value}» — не месяц. Пишите --month 2026-10.",
+        "One month is expected here, and “{value}” is none. Write --month 2026-10.",
     ),
     "cli_one_kpi": (
         "Объясняется один показатель, а названо «{value}». Запустите команду для каждого.",
@@ -299,6 +507,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "The program failed, which is our fault ({kind}: {detail}). Run it again with --debug and send us the output.",
     ),
     # Tables of values.
+    "cli_note": ("Оговорка: {note}.", "Mind: {note}."),
     "cli_month_head": ("Месяц", "Month"),
     "cli_channel_head": ("Канал", "Channel"),
     "cli_all_channels": ("Все каналы", "All channels"),

@@ -1,5 +1,7 @@
 """Words of the report, and of the reasons and notes that everyone who shows an answer uses."""
 
+from kpi_core.wording import report_blocks
+
 SENTENCES: dict[str, tuple[str, str]] = {
     # Why a value is undefined.
     "reason_no_measure": ("{measure}: 0, делить не на что", "zero {measure}, nothing to divide by"),
@@ -54,6 +56,13 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "word_yoy": ("г/г", "YoY"),
     "word_good": ("лучше", "better"),
     "word_bad": ("хуже", "worse"),
+    # On a card; the footnote tells it in full.
+    "word_noise": ("обычный разброс", "usual spread"),
+    "noise": ("в пределах обычного разброса", "within the usual spread"),
+    "noise_note": (
+        "■ изменение в пределах обычного разброса, такое бывает и случайно; без слова — не проверялось",
+        "■ a change within the usual spread, chance alone makes such; without a word: not tested",
+    ),
     "and_more": ("{text} и ещё {count}", "{text} and {count} more"),
     "total": ("Итого", "Total"),
     "channel": ("Канал", "Channel"),
@@ -79,6 +88,20 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "{what}: {change} on the month, {share} of plan.",
     ),
     "headline_plan": ("{what}: {share} плана.", "{what}: {share} of plan."),
+    "headline_year_plan": (
+        "{what}: {change} за год и {share} плана.",
+        "{what}: {change} on the year, {share} of plan.",
+    ),
+    "headline_steady_mom_plan": (
+        "{what}: за месяц без заметных изменений, {share} плана.",
+        "{what}: no clear change on the month, {share} of plan.",
+    ),
+    "headline_steady_yoy_plan": (
+        "{what}: за год без заметных изменений, {share} плана.",
+        "{what}: no clear change on the year, {share} of plan.",
+    ),
+    "headline_steady_mom": ("{what}: за месяц без заметных изменений.", "{what}: no clear change on the month."),
+    "headline_steady_yoy": ("{what}: за год без заметных изменений.", "{what}: no clear change on the year."),
     "headline_month_year": (
         "{what}: {month} за месяц, {year} за год.",
         "{what}: {month} on the month, {year} on the year.",
@@ -87,36 +110,64 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "headline_year": ("{what}: {change} за год.", "{what}: {change} on the year."),
     "headline_bare": ("{what} за {period}.", "{what} in {period}."),
     "headline_bad": ("Вне плана: {labels}", "Off plan: {labels}"),
-    "headline_near": ("Чуть ниже плана: {labels}", "Just short of plan: {labels}"),
+    "headline_near": ("Чуть хуже плана: {labels}", "Just short of plan: {labels}"),
+    "headline_bad_noise": (
+        "Вне плана в пределах разброса: {labels}",
+        "Off plan, within the usual spread: {labels}",
+    ),
+    "headline_near_noise": (
+        "Чуть хуже плана в пределах разброса: {labels}",
+        "Just short of plan, within the usual spread: {labels}",
+    ),
     "headline_all": ("План выполнен по всем показателям", "Every target is met"),
     # Sentences.
     "topic_result": ("Результат.", "Result."),
+    "topic_cause": ("Причина.", "Cause."),
+    "topic_risk": ("Риск.", "Risk."),
+    "topic_decision": ("Решение.", "Decision."),
     "topic_components": ("Из чего сложилось.", "Components."),
     "topic_plan": ("План.", "Plan."),
     "topic_channels": ("Каналы.", "Channels."),
     "topic_caveat": ("Оговорка.", "Caveat."),
     "result_changes": ("{label} — {value}: {changes}.", "{label} {value}: {changes}."),
+    "result_partly": (
+        "{label} — {value}: {changes}; {noise} — в пределах обычного разброса.",
+        "{label} {value}: {changes}; {noise} is within the usual spread.",
+    ),
+    "result_noise": (
+        "{label} — {value}: {changes} — в пределах обычного разброса.",
+        "{label} {value}: {changes}, within the usual spread.",
+    ),
+    "result_noises": (
+        "{label} — {value}: {changes}; оба изменения в пределах обычного разброса.",
+        "{label} {value}: {changes}; both within the usual spread.",
+    ),
     "result_bare": ("{label} — {value}. Сравнения нет: {why}.", "{label} {value}. No comparison: {why}."),
     "change_mom": ("{change} за месяц", "{change} on the month"),
     "change_yoy": ("{change} за год", "{change} on the year"),
     "components": ("{first}; {second}.", "{first}; {second}."),
     "with_value": ("{label} — {value}", "{label} {value}"),
     "plan_under": (
-        "{label} — {share} плана: до {target} не хватило {gap}.",
-        "{share} of planned {inside}: {gap} short of {target}.",
+        "{label} — {share} плана: до {target} не хватило {gap}{noise}.",
+        "{share} of planned {inside}: {gap} short of {target}{noise}.",
     ),
     "plan_over": (
-        "{label} — {share} плана: на {gap} больше {target}.",
-        "{share} of planned {inside}: {gap} above {target}.",
+        "{label} — {share} плана: на {gap} больше {target}{noise}.",
+        "{share} of planned {inside}: {gap} above {target}{noise}.",
     ),
     "plan_share": (
-        "{label} — {share} плана ({target}).",
-        "{share} of planned {inside} ({target}).",
+        "{label} — {share} плана ({target}){noise}.",
+        "{share} of planned {inside} ({target}){noise}.",
     ),
     "plan_worst": (
         "Дальше всего от плана — {label}: {value} при плане {target}.",
         "Farthest from plan: {label}, {value} against {target}.",
     ),
+    "plan_worst_noise": (
+        "Дальше всего от плана — {label}: {value} при плане {target}, в пределах обычного разброса.",
+        "Farthest from plan: {label}, {value} against {target}, within the usual spread.",
+    ),
+    "plan_noise": (", это в пределах обычного разброса", ", within the usual spread"),
     "channel_up": (
         "Наибольший прирост за месяц — «{channel}»: {label} {difference}.",
         "Largest gain on the month: “{channel}”, {label} {difference}.",
@@ -149,8 +200,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "plan_title_all": ("План выполнен по всем показателям", "Every target is met"),
     "plan_title_one": ("План выполнен: {label}", "On plan: {label}"),
-    "plan_title_good": ("план выполнен: {labels}", "on plan: {labels}"),
-    "plan_title_near": ("чуть ниже плана: {labels}", "just short of plan: {labels}"),
+    "plan_title_good": ("в плане {met} из {count}", "{met} of {count} on plan"),
+    "plan_title_near": ("чуть хуже плана: {labels}", "just short of plan: {labels}"),
     "plan_title_bad": ("вне плана: {labels}", "off plan: {labels}"),
     "plan_title_none": ("План и факт", "Plan and actual"),
     "status_good": ("в плане", "on plan"),
@@ -172,6 +223,23 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "{label} by month ({count}): from {low} to {high}, {last} in the report month",
     ),
     # Channels.
+    "channels_moved_mom": (
+        "{label}, изменение за месяц больше обычного разброса: {channels}",
+        "{label}, change on the month beyond the usual spread: {channels}",
+    ),
+    "channels_moved_yoy": (
+        "{label}, изменение за год больше обычного разброса: {channels}",
+        "{label}, change on the year beyond the usual spread: {channels}",
+    ),
+    "channels_noise": (
+        "{label} по каналам: изменения в пределах обычного разброса",
+        "{label} by channel: changes within the usual spread",
+    ),
+    "channel_change": ("{channel} {change}", "{channel} {change}"),
+    "channels_legend": (
+        "▲▼ больше обычного разброса; ■ в его пределах; без знака — не проверялось. Поправка на число каналов (Холм)",
+        "▲▼ beyond the usual spread; ■ within it; no sign: not tested. Adjusted for the number of channels (Holm)",
+    ),
     "channels_plain": ("Каналы", "Channels"),
     "channels_all": (
         "{label} выше, чем месяцем раньше, во всех каналах ({count})",
@@ -308,4 +376,5 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Шаблоны отчёта не найдены в {folder}. Установите пакет заново: pip install --force-reinstall kpi-report.",
         "The report's templates are not in {folder}. Reinstall the package: pip install --force-reinstall kpi-report.",
     ),
+    **report_blocks.SENTENCES,
 }

@@ -35,8 +35,29 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "{path} is saved in the binary format .xlsb. Save it as .xlsx.",
     ),
     "source_html": (
-        "Файл {path} — веб-страница или XML, а не таблица. Откройте его в Excel и сохраните как .xlsx.",
-        "{path} is a web page or XML, not a table. Open it in Excel and save it as .xlsx.",
+        "Файл {path} — веб-страница или XML, и таблицы в нём нет. Откройте его в Excel и сохраните как .xlsx.",
+        "{path} is a web page or XML, and holds no table. Open it in Excel and save it as .xlsx.",
+    ),
+    "source_xls_old": (
+        "Файл {path} сохранён в формате Excel до 1995 года. Откройте его в Excel или LibreOffice и сохраните как "
+        ".xlsx.",
+        "{path} is in the format of Excel before 1995. Open it in Excel or LibreOffice and save it as .xlsx.",
+    ),
+    "source_reader_died": (
+        "Файл {path} не прочитан: на чтение не хватило отведённых памяти и времени, или файл повреждён. Откройте его в "
+        "Excel или LibreOffice и сохраните как .xlsx.",
+        "{path} was not read: it took more memory or time than is allowed, or is damaged. Open it in Excel or "
+        "LibreOffice and save it as .xlsx.",
+    ),
+    "source_needs_process": (
+        "Файл {path} читается только отдельной программой Python, а запустить её отсюда нельзя. Сохраните его заново в "
+        "Excel или LibreOffice как .xlsx или .csv.",
+        "{path} is read by a separate Python program only, and none can be started from here. Save it again in Excel "
+        "or LibreOffice as .xlsx or .csv.",
+    ),
+    "source_too_many_cells": (
+        "В файле {path} больше {count} млн ячеек. Оставьте в нём нужные столбцы или сохраните данные как Parquet.",
+        "{path} has more than {count} million cells. Keep only the columns needed, or save the data as Parquet.",
     ),
     "source_not_table": (
         "Файл {path} — не таблица. Подойдут .xlsx, .xlsm, .ods, .csv, .tsv, .parquet, база SQLite или папка с ними.",
@@ -99,6 +120,25 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "text_encoding_unknown": (
         "Файл {path}: кодировки «{encoding}» нет. Пишите encoding = \"utf-8\" или \"cp1251\".",
         "{path}: there is no encoding “{encoding}”. Write encoding = \"utf-8\" or \"cp1251\".",
+    ),
+    "text_mixed": (
+        "Файл {path}, строка {row}: она не в UTF-8, хотя другие строки в UTF-8. Выгрузите файл заново одной кодировкой "
+        "или задайте encoding.",
+        "{path}, row {row} is not in UTF-8, though other rows are. Export the file again in one encoding, or name the "
+        "encoding in kpi.toml.",
+    ),
+    "text_line_long": (
+        "Файл {path} — не таблица: восемь мегабайт подряд без конца строки. Выгрузите файл заново.",
+        "{path} is no table: eight megabytes without the end of a line. Export the file again.",
+    ),
+    "text_field_long": (
+        "Файл {path}, строка {row}: ячейка длиннее 131 072 знаков. Удалите её текст или выгрузите файл "
+        "без этого столбца.",
+        "{path}, row {row}: a cell is longer than 131,072 characters. Delete its text, or export without that column.",
+    ),
+    "text_too_wide": (
+        "Файл {path}: в строке больше {count} столбцов. Проверьте разделитель или оставьте нужные столбцы.",
+        "{path}: a row has more than {count} columns. Check the delimiter, or keep only the columns needed.",
     ),
     "text_quote": (
         "Файл {path}, строка {row}: кавычка открыта и не закрыта, строки после неё слились. Исправьте её или выгрузите "
@@ -242,6 +282,34 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "setting_date": (
         "«{value}» — не дата. Пишите 2026-10-31 или 31.10.2026.",
         "“{value}” is no date. Write 2026-10-31 or 31.10.2026.",
+    ),
+    "setting_vat": (
+        "«{value}» — непонятно, с НДС ли суммы. Пишите «включён» или «без НДС».",
+        "“{value}” does not tell whether amounts include VAT. Write “included” or “excluded”.",
+    ),
+    "setting_form": (
+        "Формы матрицы «{value}» нет. Пишите «авто», «индекс» или «матрица».",
+        "There is no form “{value}” of the scorecard. Write auto, index or matrix.",
+    ),
+    "setting_flag": (
+        "«{value}» — не да и не нет. Пишите «да» или «нет».",
+        "“{value}” is neither yes nor no. Write yes or no.",
+    ),
+    "setting_share": (
+        "«{value}» — непонятно, доля это или проценты. Пишите 120 % или 1,2.",
+        "“{value}” is not clear as a share or a percentage. Write 120% or 1.2.",
+    ),
+    "setting_scale": (
+        "Шкала выплат «{value}» не понята. Пишите «80 %=80 %; 100 %=100 %; 120 %=120 %»: результат = выплата.",
+        "The payout scale “{value}” is not understood. Write “80%=80%; 100%=100%; 120%=120%”: result = payout.",
+    ),
+    "setting_money": (
+        "«{value}» — не сумма денег. Пишите 50000 или 50 000.",
+        "“{value}” is no sum of money. Write 50000.",
+    ),
+    "override_unsigned": (
+        "Ручной результат без подписи не принимается. Укажите, кто его задал и почему.",
+        "A result set by hand is not taken without a signature. Say who set it, and why.",
     ),
     "setting_number": (
         "«{value}» — не число. Пишите 1500, 0.15 или \"15%\".",

@@ -124,6 +124,19 @@ class TestZeroArguments:
         assert excel(shop(), "CHANGE", "САС", "окт 2026", "яндекс", "м/м") == pytest.approx(500 / 300 - 1)
         assert "Яндекс" in excel(shop(), "EXPLAIN", "CAC", "2026-10", "яндекс")
 
+    def test_analyses_spill_and_judge(self, excel):
+        """TRUE and FALSE stay what they are, both ways; a table comes without a true blank, which Excel shows as 0."""
+        book = shop()
+        assert excel(book, "SIGNIFICANT", "Заказы", "2026-10") is False
+        assert excel(book, "SIGNIFICANT", "CAC") == "#N/A"
+        assert excel(book, "STATUS", [["Выручка"], ["Заказы"]]) == [["вне плана"], ["#N/A"]]
+        assert excel(book, "FORECAST", "revenue", OMITTED, OMITTED, "вилка") == [[10400.0] * 3]
+        assert [row[1] for row in excel(book, "BRIDGE", OMITTED, OMITTED, True)][1:] == [
+            6000.0, 4000.0, -1600.0, 2000.0, 10400.0, "", "",
+        ]  # fmt: skip
+        assert excel(book, "CONTRIBUTION", "CAC")[2] == ["SEO", "", 0.0, -75.0]
+        assert excel(book, "COHORTS", "погода") == "#VALUE!"
+
     def test_without_a_calling_workbook(self, excel):
         """xlwings Lite: the tables are handed over, and nothing else can be read."""
         assert excel(None, "CAC") == "#N/A"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import replace
 from fractions import Fraction
@@ -14,11 +15,11 @@ from hypothesis import strategies as st
 
 from kpi_core.analysis import scorecard as scorecard_module
 from kpi_core.analysis.payout import Scale, exact, index_result, matrix_result
-from kpi_core.analysis.scorecard import Guard, Override, scorecard, weighted
+from kpi_core.analysis.scorecard import Guard, Override, of, scorecard, weighted
 from kpi_core.engine import build
 from kpi_core.errors import UsageError
 from kpi_core.periods import month
-from kpi_core.snapshot import Closed, Target
+from kpi_core.snapshot import Closed, Settings, Target
 from kpi_core.wording import SENTENCES
 from tests.snapshots import facts, orders, snapshot
 
@@ -231,6 +232,44 @@ def test_an_override_is_signed_and_recorded():
             card(row("leads", 100, 100), overrides=[Override("leads", 1, who, why)])
     with pytest.raises(UsageError, match="orders"):
         card(row("orders", 20, 100), overrides=[Override("leads", 1, "a", "b")])
+
+
+class TestByTheSource:
+    """`of` takes everything from the snapshot: 110 leads against a plan of 50 are 220 %, which is no chance."""
+
+    def card(self, *targets: Target, **more):
+        return of(firm(*(targets or (row("leads", 50, 100),)), **more), OCTOBER)
+
+    def test_settings(self):
+        told = Settings(index_cap=1.5, bonus=1000, payout_scale=((0.8, 0), (1.5, 2)))
+        found = self.card(settings=told)
+        assert (found.result, found.payout, found.bonus) == (exact(1.5), 2, 2000)
+
+    def test_the_cap_of_the_matrix_and_none(self):
+        half = row("leads", 60, 100, base=40)  # (110 − 40) ÷ (60 − 40) = 3.5
+        assert self.card(half).result == exact(1.2)
+        assert self.card(half, settings=Settings(kpi_cap=2)).result == 2
+        assert self.card(half, settings=Settings(kpi_cap=math.inf)).result == exact(3.5)
+        assert self.card(half, settings=Settings(scorecard_form="index")).result == Fraction(110, 60)
+
+    def test_chance_is_withheld_by_the_setting(self):
+        near = row("leads", 100, 100)
+        assert self.card(near).result == exact(1.1)
+        assert self.card(near, settings=Settings(withhold_insignificant=True)).result == 1
+
+    def test_guards_and_overrides(self):
+        """30 % of the leads are qualified."""
+        assert self.card(guards=(Guard("leads", "qualified_share", 0.4),)).result == 1
+        signed = Override("leads", 0.9, "Петров", "Сбой", month=OCTOBER)
+        assert self.card(overrides=(signed,)).result == exact(0.9)
+        assert self.card(overrides=(replace(signed, month=month(2026, 9)),)).result == exact(2.2)
+
+    def test_those_of_no_row_are_told(self):
+        signed = Override("orders", 0.9, "Петров", "Сбой", month=OCTOBER)
+        found = self.card(overrides=(signed,), guards=(Guard("orders", "refund_rate", 0.1),))
+        assert found.result == exact(2.2)
+        assert [remark.code for remark in found.remarks] == ["scorecard_override_idle", "scorecard_guard_idle"]
+        assert all("Заказы" in text for text in found.sentences("ru")[-2:])
 
 
 def test_rows_for_spilling_have_one_width():

@@ -12,7 +12,10 @@ from kpi_core.cli.app import app
 from tests.cli.conftest import Kpi
 
 GROUP = typer.main.get_command(app)
-COMMANDS = ["report", "compute", "explain", "check", "list", "new"]
+COMMANDS = [
+    "report", "compute", "explain", "check", "suggest", "alerts", "scorecard", "bridge", "quadrant", "forecast",
+    "cohorts", "whatif", "list", "new", "tidy",
+]  # fmt: skip
 both = pytest.mark.parametrize("language", ["ru", "en"])
 
 

@@ -7,7 +7,8 @@ import datetime as dt
 import pytest
 
 from kpi_core.periods import month
-from kpi_core.snapshot import Closed, Comment, Decision, Settings, Target
+from kpi_core.snapshot import Closed, Comment, Decision, Guard, Override, Settings, Target
+from kpi_core.sources.spec import SourceSpec
 from tests.recognise.grids import TODAY, codes, find, grid, snap, table
 
 SALES = table("Дата | Номер заказа | Канал | Выручка\n01.10.2026 | 1 | Яндекс.Директ | 5", "Продажи")
@@ -121,6 +122,88 @@ def test_settings_of_the_table_and_those_told():
     assert (snapshot.settings.company, snapshot.settings.currency) == ("Северный дом", "USD")
     unknown = next(finding for finding in snapshot.findings if finding.sheet == "Настройки")
     assert unknown.row == 4
+
+
+SIGNED = [
+    ["Месяц", "Показатель", "Результат", "Кто", "Почему", "Канал", "Дата решения"],
+    ["окт 2026", "Лиды", "90 %", "А. Петров", "Не работал  сайт", "яндекс директ", dt.date(2026, 11, 3)],
+    [dt.date(2026, 10, 1), "cac", 1.1, "Иванова", "Сбой учёта", "", ""],
+]
+
+
+def test_results_set_by_hand():
+    snapshot = snap(SALES, grid(SIGNED, "Корректировки"))
+    day = dt.date(2026, 11, 3)
+    assert snapshot.overrides == (
+        Override("leads", 0.9, "А. Петров", "Не работал сайт", "Яндекс.Директ", day, OCTOBER),
+        Override("cac", 1.1, "Иванова", "Сбой учёта", None, None, OCTOBER),
+    )
+    assert codes(snapshot, "error") == []
+
+
+def test_a_result_set_by_hand_is_signed_or_refused():
+    rows = [
+        SIGNED[0],
+        ["окт 2026", "Лиды", 0.9, "", "потому", "", ""],
+        ["окт 2026", "Лиды", 0.9, "Петров", " ", "", ""],
+        ["окт 2026", "Лиды", "хорошо", "Петров", "потому", "", ""],
+        ["окт 2026", "Лиды", 5.0, "Петров", "потому", "", ""],
+        ["окт 2026", "Лидs", 0.9, "Петров", "потому", "", ""],
+        ["окт 2026", "Лиды", 90.0, "Петров", "потому", "", ""],
+    ]
+    snapshot = snap(SALES, grid(rows, "Корректировки"))
+    refused = [(each.row, each.column, each.code) for each in snapshot.findings if each.level == "error"]
+    assert refused == [
+        (2, "Кто", "override_unsigned"),
+        (3, "Почему", "override_unsigned"),
+        (4, "Результат", "number_is_text"),
+        (5, "Результат", "setting_share"),
+        (6, "Показатель", "kpi_unknown_near"),
+    ]
+    assert [each.result for each in snapshot.overrides] == [0.9]
+    assert find(snapshot, "percent_read").params["read"] == "90"
+    assert (snapshot.sources[-1].rows_used, snapshot.sources[-1].rows_refused) == (1, 5)
+
+
+def test_a_table_of_results_without_the_columns_of_the_signature_is_refused_row_by_row():
+    """Were the table not recognised at all, a result that someone counts on would vanish with a remark only."""
+    snapshot = snap(SALES, table("Month | KPI | Result\n2026-10 | cac | 1", "Overrides"))
+    assert snapshot.overrides == ()
+    assert codes(snapshot, "error") == ["override_unsigned"]
+
+
+def test_guards():
+    snapshot = snap(
+        SALES,
+        table("KPI | Контрольный показатель | Порог | Предел | Канал\nЛиды | qualified_share | 40 % | |\n"
+              "orders | refund_rate | 0.05 | 95 % | яндекс директ", "Контрольные показатели"),
+    )  # fmt: skip
+    assert snapshot.guards == (
+        Guard("leads", "qualified_share", 0.4),
+        Guard("orders", "refund_rate", 0.05, 0.95, "Яндекс.Директ"),
+    )
+
+
+def test_overrides_and_guards_of_kpi_toml_win():
+    told = Override("leads", 0.5, "Сидоров", "пересмотрено", "яндекс директ", None, OCTOBER)
+    guard = Guard("leads", "qualified_share", 0.3)
+    own = table("KPI | Guard | Floor\nleads | qualified_share | 0.4", "Guards")
+    snapshot = snap(SALES, grid(SIGNED, "Корректировки"), own, overrides=[told], guards=[guard])
+    assert [(each.kpi, each.result, each.channel) for each in snapshot.overrides] == [
+        ("cac", 1.1, None),
+        ("leads", 0.5, "Яндекс.Директ"),
+    ]
+    assert snapshot.guards == (guard,)
+
+
+def test_vat_of_the_firm_is_for_tables_that_do_not_say():
+    spend = table("Дата | Канал | Расход, ₽ без НДС\n01.10.2026 | А | 5", "Расходы")
+    leads = (table("Дата | Номер лида | Сумма\n01.10.2026 | 1 | 5", "Лиды"), SourceSpec(table="leads", vat="excluded"))
+    snapshot = snap(SALES, spend, leads, table("Параметр | Значение\nНДС | включён", "Настройки"))
+    told = {source.kind: source.vat for source in snapshot.sources}
+    assert (told["orders"], told["spend"], told["leads"]) == ("included", "excluded", "excluded")
+    assert snapshot.tables["orders"].sources[0].vat == "included"
+    assert snap(SALES).sources[0].vat is None
 
 
 class TestAsOf:

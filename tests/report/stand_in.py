@@ -1,96 +1,66 @@
-"""A hand-made cube with the API of the engine's: totals by measure, month and channel; KPIs from the catalogue."""
+"""Hand-made cubes for the report: totals by measure, month and channel, built by the engine from a summary table."""
 
 from __future__ import annotations
 
 import math
 import random
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import replace
 from datetime import date, datetime
+from typing import Any
 
 from kpi_core.answer import Answer
-from kpi_core.catalogue import find
+from kpi_core.cube import Cube
+from kpi_core.engine import build
 from kpi_core.errors import Finding
-from kpi_core.measures import split_shift
+from kpi_core.facts import TABLES
 from kpi_core.periods import Period, month, parse_period
-from kpi_core.snapshot import Comment, Decision, Settings, Snapshot, Source, Target
+from kpi_core.snapshot import Comment, Decision, Facts, Settings, Snapshot, Source, Target
+from tests.snapshots import facts
 
 Totals = dict[tuple[str, Period, str | None], float]
 CHANNELS = ("Контекстная реклама", "Органический поиск", "Соцсети (VK Реклама)", "E-mail и CRM", "Партнёрская сеть")
-PERCENT = {"percent"}
+OCTOBER = month(2026, 10)
 
 
-@dataclass
-class StandIn:
-    """What the report asks a cube, answered from a dict."""
+class StandIn(Cube):
+    """A cube whose answers carry further notes: by KPI, or by "KPI@channel"."""
 
-    snapshot: Snapshot
-    report_month: Period
-    channels: tuple[str, ...]
-    months: tuple[Period, ...]
-    chosen: tuple[str, ...]
     totals: Totals
-    notes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-
-    def resolved(self, name: str) -> str:
-        if name != "conversion":
-            return name
-        leads = ("leads", self.report_month, None) in self.totals
-        return "conversion_lead_sale_calendar" if leads else "conversion_visit_order"
+    notes: Mapping[str, tuple[str, ...]]
 
     def kpi(self, name: str, period: Period | None = None, channel: str | None = None) -> Answer:
-        kpi = find(self.resolved(name))
-        period = period or self.report_month
-        values = []
-        for parameter in kpi.parameters:
-            measure, shift = split_shift(parameter)
-            asked = {"": period, "_previous": period.previous(), "_year_before": period.year_before()}[shift]
-            value = self.totals.get((measure, asked, channel))
-            if value is None:
-                return Answer(None, "no_base" if shift else "no_data")
-            values.append(value)
-        answer = float(kpi(*values))
-        if math.isnan(answer):
-            zero = next(p for p, v in zip(kpi.parameters, values, strict=True) if v == 0)
-            return Answer(None, f"no_{zero}")
-        noted = self.notes.get(kpi.name, ()) or self.notes.get(f"{kpi.name}@{channel or ''}", ())
-        return Answer(answer, None, tuple(noted))
-
-    def change(self, name: str, period: Period | None, channel: str | None, against: str) -> Answer:
-        period = period or self.report_month
-        now = self.kpi(name, period, channel)
-        if now.value is None:
-            return now
-        if against == "plan":
-            base = self.target(name, period, channel)
-        else:
-            earlier = period.previous() if against == "mom" else period.year_before()
-            base = self.kpi(name, earlier, channel)
-        if base.value is None:
-            return Answer(None, "no_plan" if against == "plan" else "no_base")
-        if find(self.resolved(name)).unit in PERCENT:
-            return Answer(now.value - base.value, None, now.notes)
-        return Answer(now.value / base.value - 1, None, now.notes) if base.value > 0 else Answer(None, "no_base")
-
-    def target(self, name: str, period: Period | None = None, channel: str | None = None) -> Answer:
-        for target in self.snapshot.targets:
-            if (target.month, self.resolved(target.kpi), target.channel) == (
-                period or self.report_month, self.resolved(name), channel,
-            ):  # fmt: skip
-                return Answer(target.target)
-        return Answer(None, "no_plan")
-
-    def attainment(self, name: str, period: Period | None = None, channel: str | None = None) -> Answer:
-        now, target = self.kpi(name, period, channel), self.target(name, period, channel)
-        if now.value is None or target.value is None:
-            return Answer(None, now.reason or target.reason)
-        over, under = (
-            (target.value, now.value) if find(self.resolved(name)).better == "lower" else (now.value, target.value)
-        )
-        return Answer(over / under, None, now.notes) if under else Answer(None, "no_plan")
+        answer, kpi = super().kpi(name, period, channel), self.resolved(name)
+        if answer.value is None:
+            return answer
+        more = self.notes.get(kpi, ()) or self.notes.get(f"{kpi}@{channel or ''}", ())
+        return answer._replace(notes=tuple(dict.fromkeys((*answer.notes, *more))))
 
 
-OCTOBER = month(2026, 10)
+def stand_in(snapshot: Snapshot, totals: Totals, notes: Mapping[str, tuple[str, ...]] | None = None) -> StandIn:
+    """The cube of these totals; what the channels leave of a total is a row without a channel."""
+    built = build(replace(snapshot, tables={"summary": table} if (table := summary(totals)) else {}))
+    cube = StandIn.__new__(StandIn)
+    cube.__dict__.update(built.__dict__)
+    cube.totals, cube.notes = totals, notes or {}
+    return cube
+
+
+def summary(totals: Totals) -> Facts | None:
+    """The totals as a table of months."""
+    measures = [name for name in TABLES["summary"].columns if any(key[0] == name for key in totals)]
+    rows: dict[tuple[Period, str | None], dict[str, float]] = {}
+    for (measure, period, channel), value in totals.items():
+        if channel is None:
+            parts = [each for (name, when, of), each in totals.items() if (name, when) == (measure, period) and of]
+            value = round(value - math.fsum(parts), 2)
+            if parts and not value:
+                continue
+        rows.setdefault((period, channel), {})[measure] = value
+    told: list[tuple[Any, ...]] = [
+        (period.start, channel, *(row.get(name) for name in measures)) for (period, channel), row in rows.items()
+    ]
+    return facts("summary", " ".join(("date", "channel", *measures)), told, monthly=True) if told else None
 
 
 def months_to(last: Period, count: int) -> tuple[Period, ...]:
@@ -110,7 +80,7 @@ def tiny(
     targets: Mapping[str, float] | None = None,
     notes: Mapping[str, tuple[str, ...]] | None = None,
     more: Totals | None = None,
-    **snapshot: object,
+    **snapshot: Any,
 ) -> StandIn:
     """A firm of a few figures: `revenue` by month and channel; the total is their sum."""
     totals: Totals = dict(more or {})
@@ -119,14 +89,15 @@ def tiny(
         for channel, value in row.items():
             totals["revenue", period, channel] = value
         totals["revenue", period, None] = sum(row.values())
-    channels = tuple(dict.fromkeys(channel for row in revenue.values() for channel in row))
+    settings = snapshot.pop("settings", Settings())
     made = Snapshot(
         name="tiny.xlsx",
         tables={},
+        settings=replace(settings, report_month=OCTOBER, kpis=chosen),
         targets=tuple(Target(OCTOBER, kpi, value) for kpi, value in (targets or {}).items()),
-        **snapshot,  # type: ignore[arg-type]
+        **snapshot,
     )
-    return StandIn(made, OCTOBER, channels, tuple(periods), chosen, totals, notes or {})
+    return stand_in(made, totals, notes)
 
 
 def shop(
@@ -160,7 +131,12 @@ def shop(
     snapshot = Snapshot(
         name="shop-ru.xlsx",
         tables={},
-        settings=Settings(company=company, currency=currency),
+        settings=Settings(
+            company=company,
+            currency=currency,
+            report_month=OCTOBER,
+            kpis=("revenue", "orders", "average_check", "conversion", "ad_spend", "drr"),
+        ),
         targets=_targets(totals, months),
         decisions=_decisions(),
         comments=(
@@ -182,9 +158,8 @@ def shop(
         as_of=date(2026, 11, 3),
         as_of_origin="file",
     )  # fmt: skip
-    chosen = ("revenue", "orders", "average_check", "conversion", "ad_spend", "drr")
     notes = {"drr": ("vat_unknown",), "cpo@": ("vat_unknown",), f"cac@{channels[2 % len(channels)]}": ("small_base",)}
-    return StandIn(snapshot, OCTOBER, channels, months, chosen, totals, notes)
+    return stand_in(snapshot, totals, notes)
 
 
 def _targets(totals: Totals, months: tuple[Period, ...]) -> tuple[Target, ...]:

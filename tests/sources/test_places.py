@@ -175,7 +175,7 @@ def test_other_databases_say_which_are_supported():
 
 
 def test_panic_of_the_reader_is_an_error_like_any_other(folder, monkeypatch):
-    from kpi_core.sources import workbook
+    from kpi_core.sources import rust
 
     class PanicException(BaseException):
         pass
@@ -187,5 +187,5 @@ def test_panic_of_the_reader_is_an_error_like_any_other(folder, monkeypatch):
 
     path = folder / "a.xlsx"
     openpyxl.Workbook().save(path)
-    monkeypatch.setattr(workbook, "CalamineWorkbook", Panicking)
+    monkeypatch.setattr(rust, "CalamineWorkbook", Panicking)
     assert refusal(path) == "source_broken"

@@ -92,7 +92,7 @@ def test_row_numbers_without_long_cells_are_counted(folder):
         (b"a;b\n1;2\n", {"encoding": "utf-9"}, "text_encoding_unknown"),
         (b'a;b\n1;"2\n3;4\n5;6\n', {}, "text_quote"),
         (b'a;b\n1;"' + b"x" * 140_000, {}, "text_quote"),
-        (b"\n<html><table><tr><td>1</td></tr></table></html>", {}, "source_html"),
+        (b"\n<html><body><p>Session expired</p></body></html>", {}, "source_html"),
         (b"%PDF-1.7 ...", {}, "source_not_table"),
     ],
 )

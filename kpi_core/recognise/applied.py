@@ -1,0 +1,254 @@
+"""What a profile, or what stands around a table, says of its rows: their date, their channel, their currency."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from decimal import ROUND_HALF_EVEN, Decimal
+from typing import Any
+
+import numpy as np
+
+from kpi_core.folding import fold
+from kpi_core.recognise import vocabulary
+from kpi_core.recognise.cells import Cells, Different, Mask
+from kpi_core.recognise.dates import parse_dates
+from kpi_core.recognise.headers import Header
+from kpi_core.recognise.numbers import Numbers, parse_numbers
+from kpi_core.recognise.ranges import Range
+from kpi_core.recognise.shipped_channels import Marked
+from kpi_core.recognise.understood import Understood
+
+_CURRENCY_HEADERS = frozenset(map(fold, ("Валюта", "Код валюты", "Currency", "Currency code", "Валюта заказа")))
+_UTM_SOURCES = frozenset(map(fold, ("utm_source", "UTM Source", "Session source / medium", "Session source/medium")))
+_UTM_MEDIA = frozenset(map(fold, ("utm_medium", "UTM Medium")))
+_CODE = re.compile(r"[A-Z]{3}")
+_MONTH, _DAY = "месяц", "дата"
+
+
+@dataclass(frozen=True)
+class Rules:
+    """What the reader has to know beyond its table.
+
+    Attributes
+    ----------
+    currency : str
+        Of the report.
+    rates : mapping of str to number
+        Units of the report's currency for one of another, where the settings give them.
+    translations : mapping
+        Spellings that the channels table knows, folded: a campaign among them speaks for its row.
+    mixed : bool
+        Whether the tables together name several currencies.
+    """
+
+    currency: str = "RUB"
+    rates: Mapping[str, Any] = field(default_factory=dict)
+    translations: Mapping[str, str] = field(default_factory=dict)
+    mixed: bool = False
+
+
+@dataclass(frozen=True)
+class Dated:
+    """The date column of a table that has none of its own, and the rows that it cannot date."""
+
+    cells: Cells
+    refused: Mask
+    code: str = ""
+    params: Mapping[str, Any] = field(default_factory=dict)
+
+
+def first_filled(columns: Sequence[Cells]) -> Cells:
+    """Several columns as one: in each row the first that says something."""
+    first = columns[0]
+    values = list(first.values if first.typed is None else first.typed.tolist())
+    empty = first.empty.copy()
+    for other in columns[1:]:
+        for row in map(int, np.flatnonzero(empty & ~other.empty)):
+            values[row] = other.values[row]
+            empty[row] = False
+    return Cells(first.header, first.index, values)
+
+
+def dated(understood: Understood, columns: Sequence[Cells], count: int) -> Dated:
+    """Dates for rows without a date column: from days counted, from both ends of a period, or of the whole file."""
+    profile, headers = understood.profile, understood.headers
+    if profile:
+        if (nth := profile.nth_day.find(headers)) and understood.period:
+            return _nth_days(columns[nth[0]], understood.period)
+        starts, ends = profile.starts.find(headers), profile.ends.find(headers)
+        if starts and ends:
+            return _row_periods(columns[starts[0]], columns[ends[0]], count)
+    return _of_file(understood.period, len(columns), count)
+
+
+def _nth_days(cells: Cells, period: Range) -> Dated:
+    numbers = parse_numbers(cells, None)
+    days = [period.first + timedelta(days=min(max(int(n), 0), 100_000)) for n in numbers.values]
+    wrong = numbers.missing.copy()
+    wrong[list(numbers.faults)] = True
+    values = [None if bad else day for day, bad in zip(days, wrong, strict=True)]
+    return Dated(Cells(Header(cells.header.text, _DAY), cells.index, values), np.zeros(len(values), bool))
+
+
+def _row_periods(starts: Cells, ends: Cells, count: int) -> Dated:
+    first, last = (parse_dates(cells).values.astype("datetime64[D]") for cells in (starts, ends))
+    known = ~(np.isnat(first) | np.isnat(last))
+    single = known & (first == last)
+    month = first.astype("datetime64[M]")
+    whole = known & (first == month.astype("datetime64[D]"))
+    whole &= last == (month + np.timedelta64(1, "M")).astype("datetime64[D]") - np.timedelta64(1, "D")
+    monthly = bool(whole.any()) and int(whole.sum()) >= int(single.sum())
+    good = whole if monthly else single
+    values = [day.item() if fine else None for day, fine in zip(first, good, strict=True)]
+    wrong = known & ~good
+    params: dict[str, Any] = {}
+    if wrong.any():
+        at = int(wrong.argmax())
+        params = {"first": str(first[at]), "last": str(last[at])}
+    header = Header(starts.header.text, _MONTH if monthly else _DAY)
+    return Dated(Cells(header, starts.index, values), wrong, "period_of_row", params)
+
+
+def _of_file(period: Range | None, index: int, count: int) -> Dated:
+    everything = np.ones(count, bool)
+    if period is None:
+        return Dated(Cells(Header("", _DAY), index, [None] * count), everything, "period_unknown")
+    header = Header(period.text, _MONTH if period.is_month else _DAY)
+    if period.is_month or period.is_day:
+        days: list[date | None] = [period.first] * count
+        return Dated(Cells(header, index, days), ~everything)
+    params = {"first": str(period.first), "last": str(period.last), "stated": period.text}
+    return Dated(Cells(header, index, [None] * count), everything, "period_not_month", params)
+
+
+def channels_of(
+    understood: Understood, columns: Sequence[Cells], translations: Mapping[str, str], count: int
+) -> tuple[Different | None, list[Cells]]:
+    """The channel of every row by the profile's rule, and the columns that told it."""
+    profile = understood.profile
+    if profile is None or profile.channel is None:
+        return None, []
+    rule, headers = profile.channel, understood.headers
+    taken: list[Cells] = []
+    values: list[Any] = []
+    codes = np.full(count, -1, np.intp)
+
+    def speak(told: Different, chosen: Mask) -> None:
+        nonlocal codes
+        codes = np.where(chosen & (codes < 0) & (told.codes >= 0), told.codes + len(values), codes)
+        values.extend(told.values)
+
+    def column(names: Any) -> Cells | None:
+        places = names.find(headers)
+        return columns[places[0]] if places else None
+
+    everything = np.ones(count, bool)
+    campaign, source = column(rule.campaign), column(rule.source)
+    if campaign is not None:
+        taken.append(campaign)
+        speak(campaign.different, campaign.different.where(lambda value: fold(str(value)) in translations))
+    if source is not None:
+        medium = column(rule.medium)
+        taken += [source] if medium is None else [source, medium]
+        speak(utm(source, medium), everything)
+    for names, marked in ((rule.system, True), (rule.named, False)):
+        if (cells := column(names)) is not None:
+            taken.append(cells)
+            different = cells.different
+            speak(
+                Different(different.codes, [_marked(v) for v in different.values]) if marked else different, everything
+            )
+    if rule.constant:
+        speak(Different(np.zeros(count, np.intp), [Marked("=" + rule.constant)]), everything)
+    elif rule.campaign_alone and campaign is not None:
+        speak(_all_marked(campaign.different), everything)
+    return (Different(codes, values) if values and (codes >= 0).any() else None), taken
+
+
+def carried_down(told: Different, ids: Any) -> Different:
+    """The channel of an order's first line for its other lines."""
+    codes = told.codes.copy()
+    for row in map(int, np.flatnonzero(codes < 0)):
+        if row and ids[row] >= 0 and ids[row] == ids[row - 1]:
+            codes[row] = codes[row - 1]
+    return Different(codes, told.values)
+
+
+def _marked(value: Any) -> Any:
+    return Marked(value) if isinstance(value, str) else value
+
+
+def _all_marked(told: Different) -> Different:
+    return Different(told.codes, [_marked(value) for value in told.values])
+
+
+def utm(source: Cells, medium: Cells | None) -> Different:
+    """utm marks as "source / medium"."""
+    first = source.different
+    if medium is None:
+        return _all_marked(first)
+    second = medium.different
+    width = len(second.values) + 1
+    pairs = np.where(first.codes < 0, -1, first.codes * width + second.codes + 1)
+    known, codes = np.unique(pairs, return_inverse=True)
+    values: list[Any] = []
+    for pair in map(int, known):
+        at, other = divmod(max(pair, 0), width)
+        behind = str(second.values[other - 1]) if other else ""
+        values.append(
+            Marked(f"{first.values[at]} / {behind}" if behind else str(first.values[at])) if pair >= 0 else ""
+        )
+    codes = codes.astype(np.intp)
+    if len(known) and known[0] < 0:
+        return Different(codes - 1, values[1:])
+    return Different(codes, values)
+
+
+def generic_utm(columns: Sequence[Cells], channel: Cells) -> tuple[Different | None, list[Cells]]:
+    """The channel column of any table, where it holds utm marks; None where it does not."""
+    if channel.header.key not in _UTM_SOURCES:
+        return None, []
+    medium = next((cells for cells in columns if cells.header.key in _UTM_MEDIA), None)
+    return utm(channel, medium), [] if medium is None else [medium]
+
+
+def currency_cells(understood: Understood, columns: Sequence[Cells]) -> Cells | None:
+    """The column that names the currency of each row."""
+    profile = understood.profile
+    places = profile.currency.find(understood.headers) if profile else []
+    if places:
+        return columns[places[0]]
+    return next((cells for cells in columns if cells.header.key in _CURRENCY_HEADERS), None)
+
+
+def currencies_named(understood: Understood) -> set[str]:
+    """All currencies that the headers of a table, or its column of currencies, name."""
+    found = {match.header.currency for match in understood.matches.values()}
+    columns = [Cells(header, index, ()) for index, header in enumerate(understood.headers)]
+    cells = currency_cells(understood, columns)
+    if cells is not None:
+        own = understood.grid.columns[cells.index][understood.header_row + 1 :]
+        found |= {currency_code(value) for value in set(own) if isinstance(value, str) and value.strip()}
+    return {code for code in found if _CODE.fullmatch(code)}
+
+
+def currency_code(value: Any) -> str:
+    """The ISO code of what a cell says."""
+    text = str(value).strip().rstrip(".")
+    return vocabulary.MONEY_UNITS.get(text.casefold(), text.upper())
+
+
+def converted(numbers: Numbers, rates: Sequence[Decimal | None], codes: Any) -> Numbers:
+    """Money in the currency of the report: each row by the rate of its currency, None as it stands."""
+    scale = max(numbers.decimals, 2)
+    values = numbers.values * np.int64(10 ** (scale - numbers.decimals))
+    for at, rate in enumerate(rates):
+        if rate is None:
+            continue
+        for row in map(int, np.flatnonzero(codes == at)):
+            exact = Decimal(int(values[row])) * rate
+            values[row] = int(exact.to_integral_value(ROUND_HALF_EVEN))
+    return Numbers(values, scale, numbers.missing, numbers.faults, numbers.percent)

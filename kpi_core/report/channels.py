@@ -64,6 +64,9 @@ def build_channels(scribe: Scribe) -> Table | None:
         rows.append(Row(short_name(channel) if channel is not None else scribe.say("total"), tuple(cells), bar))
     if len(scribe.cube.channels) > len(channels):
         notes.mark(scribe.say("channels_cut", shown=len(channels), count=len(scribe.cube.channels)))
+    unnamed = _unnamed(scribe, base)
+    if unnamed:
+        notes.mark(unnamed)
     return Table(
         _title(scribe, base, channels),
         scribe.say("channels_subtitle", label=scribe.inside(base)),
@@ -73,6 +76,17 @@ def build_channels(scribe: Scribe) -> Table | None:
         notes.lines,
         scribe.say("channels_legend") if _tested(scribe, base, channels) else "",
     )
+
+
+def _unnamed(scribe: Scribe, base: str) -> str:
+    """What the rows that name no channel hold: they count in the total only, and the reader is told."""
+    total = scribe.ask(base).value or 0.0
+    named = sum(scribe.ask(base, channel).value or 0.0 for channel in scribe.cube.channels)
+    if scribe.kpi(base).unit not in ("money", "count") or total - named < 0.005 * total or total <= 0:
+        return ""
+    amount = format_value(total - named, scribe.kpi(base).unit, scribe.language, scribe.currency)
+    share = format_value((total - named) / total, "percent", scribe.language, digits=0)
+    return scribe.say("channels_unnamed", label=scribe.inside(base), amount=amount, share=share)
 
 
 def _tested(scribe: Scribe, base: str, channels: tuple[str, ...]) -> bool:

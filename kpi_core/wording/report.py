@@ -265,6 +265,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "показаны {shown} каналов из {count}, итог — по всем",
         "{shown} of {count} channels are shown; the total covers all",
     ),
+    "channels_unnamed": (
+        "без канала: {label} {amount} ({share}), эти строки учтены только в итоге",
+        "without a channel: {label} {amount} ({share}); such rows count in the total only",
+    ),
     "column_delta": ("Разница м/м", "Diff. MoM"),
     "column_revenue": ("Выручка", "Revenue"),
     "column_orders": ("Заказы", "Orders"),

@@ -1,0 +1,26 @@
+"""Rows without a channel count in the total only: the trap is a table whose parts silently do not add up."""
+
+from __future__ import annotations
+
+
+from kpi_core.engine import build
+from kpi_core.report import build_report
+from tests.snapshots import orders, snapshot
+
+
+def test_rows_without_a_channel_are_told_under_the_table():
+    """SEO 100, VK 100, nameless 200 of 400: without the line a reader would miss half of the revenue."""
+    rows = [
+        ("2026-10-01", "1", "a", "SEO", 100),
+        ("2026-10-31", "2", "b", "VK", 100),
+        ("2026-10-02", "3", "c", None, 200),
+    ]
+    cube = build(snapshot(orders(*rows)))
+    russian, english = (build_report(cube, cube.report_month, language).channels for language in ("ru", "en"))
+    assert any("без канала: выручка 200" in str(line) and "50" in str(line) for line in russian.notes)
+    assert any("without a channel: revenue" in str(line) for line in english.notes)
+
+
+def test_nothing_is_said_where_every_row_names_its_channel():
+    cube = build(snapshot(orders(("2026-10-01", "1", "a", "SEO", 100), ("2026-10-31", "2", "b", "VK", 100))))
+    assert not any("без канала" in str(line) for line in build_report(cube, cube.report_month, "ru").channels.notes)

@@ -14,7 +14,7 @@ from typing import Any
 
 from kpi_core.catalogue import find
 from kpi_core.errors import Finding, UsageError
-from kpi_core.facts import TABLES
+from kpi_core.facts import FACT_TABLES, TABLES
 from kpi_core.folding import fold
 from kpi_core.recognise import headers
 from kpi_core.recognise.dates import read_date
@@ -99,7 +99,8 @@ def _is_header(cells: Sequence[Any]) -> bool:
     """A row that heads columns of different things: below it are rows of data, whatever stands in them."""
     texts = [parse_header(cell) for cell in cells if isinstance(cell, str) and cell.strip()]
     known = {column for header in texts for column, *_ in headers.meanings(header, "summary")}
-    return len(known - {"channel"}) >= 2 or {"date"} < known
+    of_rows = sum(any(headers.meanings(header, table) for table in FACT_TABLES) for header in texts)
+    return len(known - {"channel"}) >= 2 or {"date"} < known or of_rows >= 3
 
 
 def _in_order(cells: Sequence[Any], months: dict[int, dt.date]) -> bool:

@@ -105,7 +105,8 @@ class Profile:
     def marks_in(self, preamble: Sequence[str]) -> list[str]:
         """The marks of the system that stand above the header."""
         cells = [fold(cell) for cell in preamble]
-        return [mark for mark in self.marks if any(cell.startswith(fold(mark)) for cell in cells)]
+        seen = {fold(mark): mark for mark in self.marks if any(cell.startswith(fold(mark)) for cell in cells)}
+        return list(seen.values())
 
     def why(self, above: Sequence[Header], preamble: Sequence[str]) -> list[str]:
         """What it was recognised by, as it stands in the file."""

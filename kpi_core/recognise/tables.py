@@ -119,6 +119,7 @@ class _Reader:
             return
         known = applied.dated(self.u, self.columns, self.count)
         self.cells["date"] = known.cells
+        self.told |= set(self.profile.ends.find(self.u.headers)[:1]) if self.profile else set()
         self.ledger.refuse_rows(known.refused, None, known.code or "period_unknown", **known.params)
 
     def _keep(self) -> None:

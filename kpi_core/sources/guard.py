@@ -87,6 +87,8 @@ def _guard_part(archive: Archive, name: str, strings: bool) -> int:
         data = tail + data
         if b"<!D" in data and b"<!DOCTYPE" in data:
             raise SourceError("source_doctype", path=archive.file)
+        if b"encryption-data" in data and name.casefold() == "meta-inf/manifest.xml":
+            raise SourceError("source_password", path=archive.file)
         if b"uniqueCount" in data:
             declared = max(declared, *(int(count[:20]) for count in _UNIQUE.findall(data)), 0)
         tail = data[-64:]

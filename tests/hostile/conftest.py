@@ -14,9 +14,9 @@ from typing import Any, NamedTuple
 import pytest
 
 # What may be asked of the machine for any one file.
-MOST_SECONDS, MOST_MEGABYTES = 20.0, 1600
+MOST_SECONDS, MOST_MEGABYTES = 20.0, 1100
 # A reading process started from there inherits it, below the limit that it would set itself.
-_ADDRESS_SPACE = 3 << 29
+_ADDRESS_SPACE = 1 << 30
 _CODE = """
 import json, resource, sys
 resource.setrlimit(resource.RLIMIT_AS, (int(sys.argv[2]),) * 2)

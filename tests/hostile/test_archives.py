@@ -199,7 +199,12 @@ def _tiny(rows: int, cell: bytes = b"<c><v>1</v></c>") -> Iterable[bytes]:
     yield b"</sheetData></worksheet>"
 
 
-@pytest.mark.parametrize("shape", SHAPES)
+SLOW = ("sixty million", "thirty-one million", "one string")
+
+
+@pytest.mark.parametrize(
+    "shape", [pytest.param(each, marks=pytest.mark.slow if each.startswith(SLOW) else ()) for each in SHAPES]
+)
 def test_shape(shape, tmp_path, confined):
     code, write = SHAPES[shape]
 
@@ -281,4 +286,23 @@ def test_many_empty_repeats_of_a_real_ods_are_no_bomb(tmp_path, confined):
         f"{empty}</table:table-row>"
     )
     found = confined(write_ods(tmp_path / "a.ods", f'<table:table table:name="S">{rows}</table:table>'))
+    assert (found.code, found.sheets) == ("", [[1, 1, ["1.0"]]])
+
+
+def test_ods_with_a_password_says_so(tmp_path, confined):
+    """Its parts are encrypted one by one, so the archive itself opens."""
+    path = write_ods(tmp_path / "a.ods", "")
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("content.xml", bytes(range(256)))
+        archive.writestr(
+            "META-INF/manifest.xml", "<manifest:file-entry><manifest:encryption-data/></manifest:file-entry>"
+        )
+    assert confined(path).code == "source_password"
+
+
+def test_megabytes_of_links_behind_the_last_cell_are_no_bomb(tmp_path, confined):
+    links = '<hyperlink ref="A1" display="http://example.com/page"/>' * 250_000
+    sheet = sheet_xml(FIRST).replace("</worksheet>", f"<hyperlinks>{links}</hyperlinks></worksheet>")
+    found = confined(write_xlsx(tmp_path / "a.xlsx", xl__worksheets__sheet1_dot_xml=sheet))
     assert (found.code, found.sheets) == ("", [[1, 1, ["1.0"]]])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from kpi_core.engine import build
 from kpi_core.report import build_report
 from tests.snapshots import orders, snapshot

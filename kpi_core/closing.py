@@ -13,6 +13,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kpi_core.cells import as_typed, inert
 from kpi_core.errors import SourceError
 from kpi_core.folding import fold
 from kpi_core.periods import Period, parse_period
@@ -80,7 +81,7 @@ def _row(path: Path, number: int, row: dict[str, str]) -> Closed:
             parse_period(row["month"].strip()),
             find(row["kpi"]).name,
             value,
-            (row.get("channel") or "").strip() or None,
+            as_typed((row.get("channel") or "").strip()) or None,
             date.fromisoformat(as_of) if as_of else None,
         )
     except (ValueError, AttributeError) as failure:
@@ -132,8 +133,8 @@ def _key(row: Closed) -> tuple[Period, str, str]:
 def written(rows: Iterable[Closed]) -> bytes:
     """The file. With a byte order mark, without which Excel misreads Cyrillic channels."""
     text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
+    writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(COLUMNS)
     for row in rows:
-        writer.writerow((row.month, row.kpi, row.channel, row.value, row.as_of))
+        writer.writerow((row.month, row.kpi, inert(row.channel), row.value, row.as_of))
     return text.getvalue().encode("utf-8-sig")

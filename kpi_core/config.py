@@ -182,7 +182,8 @@ def _settings(path: Path, data: ConfigFile, base: Settings) -> Settings:
         given = getattr(data, name)
         if given is not None:
             values[name] = _checked(path, name, convert, given)
-    return Settings(**values)
+    rates = {**dict(base.rates), **{code.upper(): rate for code, rate in data.rates.items()}}
+    return Settings(**values, rates=tuple(rates.items()))
 
 
 def _checked(path: Path, key: str, convert: Callable[..., Any], *given: object) -> Any:

@@ -48,6 +48,7 @@ class Settings:
     ltv_months: int | None = None
     as_of: date | None = None
     vat: Vat | None = None
+    rates: tuple[tuple[str, float], ...] = ()
     scorecard_form: ScorecardForm = "auto"
     payout_scale: tuple[tuple[float, float], ...] | None = None
     kpi_cap: float | None = None

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
+from kpi_core.cells import inert
 from kpi_core.cli.asking import Asked, Limits, asked_kpis, asked_periods, known_kpis, one_of, refuse_nothing
 from kpi_core.cli.loading import load_cube, name_of
 from kpi_core.periods import Period
@@ -104,4 +105,5 @@ def _print_csv(values: Sequence[Value]) -> None:
     writer.writeheader()
     for value in values:
         # csv writes a float as repr does, with a point and full precision, and None as an empty cell.
-        writer.writerow(value.as_dict())
+        row = value.as_dict()
+        writer.writerow({**row, "channel": inert(row["channel"])})

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from kpi_core.cells import inert
 from kpi_core.cli import streams
 from kpi_core.cli.asking import one_of, refuse_nothing
 from kpi_core.cli.loading import language_of, load_cube, name_of
@@ -113,7 +114,7 @@ def _plain(value: Fraction) -> float:
 def _cell(value: Any) -> Any:
     if isinstance(value, Fraction):
         return float(value)
-    return " ".join(value) if isinstance(value, list) else value
+    return inert(" ".join(value) if isinstance(value, list) else value) if isinstance(value, list | str) else value
 
 
 def wrapped(text: str) -> list[str]:

@@ -79,7 +79,7 @@ def recognise(
     work.channels.language = work.settings.language or _language(understood)
     facts_only = [each for each in understood if each.kind in FACT_TABLES]
     currencies = {code for each in facts_only for code in currencies_named(each)}
-    rates = getattr(work.settings, "rates", None) or {}
+    rates = dict(work.settings.rates)
     rules = Rules(work.settings.currency, rates, work.channels.folded, len(currencies) > 1)
     tables = [read_table(each, rules) for each in facts_only]
     _leave_repeated(tables)

@@ -105,6 +105,7 @@ class ConfigFile(_Model):
     bonus: Amount | None = None
     withhold_insignificant: bool | str | None = None
     channels: dict[str, str] = Field(default_factory=dict)
+    rates: dict[str, float] = Field(default_factory=dict)
     source: list[SourceEntry] = Field(default_factory=list)
     target: list[TargetEntry] = Field(default_factory=list)
     override: list[OverrideEntry] = Field(default_factory=list)

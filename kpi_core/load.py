@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from kpi_core.errors import SourceError
-from kpi_core.recognise import recognise
+from kpi_core.recognise import explains, recognise
 from kpi_core.snapshot import Snapshot
 from kpi_core.sources import listing, read
 from kpi_core.sources.grid import Grid
@@ -31,7 +31,7 @@ def load(source: str | Path) -> Snapshot:
         return _from_folder(path)
     if path.suffix.casefold() == ".toml":
         return _from_config(path)
-    return recognise([(grid, None) for grid in read(path)], name=path.name)
+    return recognise([(grid, None) for grid in read(path, unread=explains)], name=path.name)
 
 
 def _from_folder(folder: Path) -> Snapshot:
@@ -39,7 +39,7 @@ def _from_folder(folder: Path) -> Snapshot:
     held = listing(folder)
     if held.config:
         return _from_config(held.config)
-    snapshot = recognise([(grid, None) for grid in read(folder)], name=folder.resolve().name)
+    snapshot = recognise([(grid, None) for grid in read(folder, unread=explains)], name=folder.resolve().name)
     return replace(snapshot, findings=(*snapshot.findings, *held.findings()))
 
 

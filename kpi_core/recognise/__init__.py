@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kpi_core.recognise.kinds import explains
 from kpi_core.recognise.recogniser import recognise
 
-__all__ = ["recognise"]
+__all__ = ["explains", "recognise"]

@@ -65,6 +65,17 @@ def name_hints(name: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
+def explains(sheet: str) -> bool:
+    """Whether a sheet's name says that it explains, checks or helps, so that no data is read from it.
+
+    Examples
+    --------
+    >>> explains("Начните отсюда"), explains("Expected"), explains("Продажи")
+    (True, True, False)
+    """
+    return fold(sheet) in vocabulary.NOT_DATA
+
+
 def understand(grid: Grid, spec: SourceSpec | None) -> Understood | NotUnderstood:
     """What the grid is.
 
@@ -80,10 +91,10 @@ def understand(grid: Grid, spec: SourceSpec | None) -> Understood | NotUnderstoo
         return NotUnderstood(
             grid, finding, bool(told.table), SourceError(finding.code, **finding.params) if spec else None
         )
+    if not told.table and not grid.headed and explains(grid.sheet):
+        return NotUnderstood(grid, _say(grid, "info", "sheet_not_data"))
     if not grid.columns or not grid.height:
         return NotUnderstood(grid, _say(grid, "info", "sheet_empty"))
-    if not told.table and not grid.headed and fold(grid.sheet) in vocabulary.NOT_DATA:
-        return NotUnderstood(grid, _say(grid, "info", "sheet_not_data"))
     known = by_profile(grid, told)
     if known:
         return known

@@ -112,7 +112,7 @@ def _parts(readings: Iterable[Reading]) -> tuple[list[Reading], list[Finding]]:
     parts: list[Reading] = []
     findings: list[Finding] = []
     for grid, spec in readings:
-        if (spec is not None and (spec.range or spec.columns)) or grid.barred:
+        if (spec is not None and (spec.range or spec.columns)) or grid.barred or not grid.columns:
             parts.append((grid, spec))
             continue
         for part in split(grid):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from kpi_core.errors import SourceError
@@ -13,7 +14,13 @@ from kpi_core.sources.spec import SourceSpec
 __all__ = ["Grid", "Listing", "SourceSpec", "listing", "read"]
 
 
-def read(path: Path | str, spec: SourceSpec | None = None, *, shown_as: str | None = None) -> list[Grid]:
+def read(
+    path: Path | str,
+    spec: SourceSpec | None = None,
+    *,
+    shown_as: str | None = None,
+    unread: Callable[[str], bool] | None = None,
+) -> list[Grid]:
     """All grids of a file, a folder or a database query.
 
     What a file is, its first bytes say, not its extension. What a folder holds beside data, `listing` says.
@@ -26,6 +33,9 @@ def read(path: Path | str, spec: SourceSpec | None = None, *, shown_as: str | No
         What kpi.toml says of this source: encoding, delimiter, sheet, range, query.
     shown_as : str, optional
         The file's name for addresses; its own name where left out.
+    unread : callable, optional
+        Says of a sheet's name that it is not worth reading: such a sheet, unless it holds an Excel table, gives a grid
+        without cells. A workbook's own instructions and checks may be larger than its data.
 
     Raises
     ------
@@ -40,9 +50,9 @@ def read(path: Path | str, spec: SourceSpec | None = None, *, shown_as: str | No
     path = Path(path)
     try:
         if path.is_dir():
-            return _read_folder(path, spec)
+            return _read_folder(path, spec, unread)
         kind = kind_of(path)
-        return _read_file(path, kind, spec, stamp(path, shown_as))
+        return _read_file(path, kind, spec, stamp(path, shown_as), unread)
     except FileNotFoundError:
         raise missing(path) from None
     except MemoryError:
@@ -51,14 +61,16 @@ def read(path: Path | str, spec: SourceSpec | None = None, *, shown_as: str | No
         raise SourceError("source_unreadable", path=path, detail=failure.strerror or failure) from failure
 
 
-def _read_folder(path: Path, spec: SourceSpec) -> list[Grid]:
+def _read_folder(path: Path, spec: SourceSpec, unread: Callable[[str], bool] | None) -> list[Grid]:
     files = listing(path).files
     if not files:
         raise SourceError("folder_empty", path=path)
-    return [grid for file in files for grid in read(file, spec)]
+    return [grid for file in files for grid in read(file, spec, unread=unread)]
 
 
-def _read_file(path: Path, kind: Kind, spec: SourceSpec, mark: Stamp) -> list[Grid]:
+def _read_file(
+    path: Path, kind: Kind, spec: SourceSpec, mark: Stamp, unread: Callable[[str], bool] | None
+) -> list[Grid]:
     """Import a reader only when it is asked for: a CSV needs no calamine, a workbook no pyarrow."""
     if kind == "text":
         from kpi_core.sources.text import read_text
@@ -82,4 +94,4 @@ def _read_file(path: Path, kind: Kind, spec: SourceSpec, mark: Stamp) -> list[Gr
         return read_sqlite(path, spec, mark)
     from kpi_core.sources.workbook import read_workbook
 
-    return read_workbook(path, kind, spec, mark)
+    return read_workbook(path, kind, spec, mark, unread)

@@ -23,7 +23,9 @@ from kpi_core.sources.spec import SourceSpec
 _MOST_COPIED = 1 << 30
 
 
-def read_workbook(path: Path, kind: Kind, spec: SourceSpec, mark: Stamp) -> list[Grid]:
+def read_workbook(
+    path: Path, kind: Kind, spec: SourceSpec, mark: Stamp, unread: Callable[[str], bool] | None = None
+) -> list[Grid]:
     """The grids of a workbook: each Excel table, and each sheet that has none.
 
     The Rust reader aborts its process where Python would raise. So it works in this process only where guard and
@@ -49,7 +51,8 @@ def read_workbook(path: Path, kind: Kind, spec: SourceSpec, mark: Stamp) -> list
                 part = package.stored_name(sheets[name].part)
                 return scan_sheet(lambda: archive.open(part), mark.file, name)
 
-            return _read(_Book(path, kind, sheets, scan, guarded if package.plain else None, mark), spec)
+            passed = frozenset(name for name, sheet in sheets.items() if unread and unread(name) and not sheet.tables)
+            return _read(_Book(path, kind, sheets, scan, guarded if package.plain else None, mark, passed), spec)
 
 
 class _Book(NamedTuple):
@@ -61,10 +64,11 @@ class _Book(NamedTuple):
     scan: Callable[[str], SheetScan]
     guarded: Guarded | None
     mark: Stamp
+    unread: frozenset[str] = frozenset()
 
     def scans(self, spec: SourceSpec) -> dict[str, SheetScan]:
         """What the sheets to be read hold beside values, by name."""
-        names = list(self.sheets)
+        names = [name for name in self.sheets if name not in self.unread]
         if spec.sheet and names:
             names = _chosen(names, self.sheets, spec, self.mark.file)
         found = {}
@@ -94,6 +98,9 @@ def _read(opening: _Book, spec: SourceSpec) -> list[Grid]:
     with opening.open(scans) as book:
         grids: list[Grid] = []
         for name in _chosen(book.names, sheets, spec, mark.file):
+            if name in opening.unread:
+                grids.append(Grid(mark.file, name, "", (), sha256=mark.sha256, modified=mark.modified))
+                continue
             found = scans[name] if name in scans else opening.scan(name)
             cells = _stretched(book.cells(name), found)
             make = _Maker(mark, sheets.get(name) or Sheet(name, "", (), ()), cells, found)

@@ -129,15 +129,16 @@ def _counted(grouped: Frame) -> Daily:
 
 def sums(frame: Frame, columns: Sequence[str]) -> tuple[Daily, dict[str, Daily]]:
     """How many rows there are, and each column added up with the number of cells that held a value, in one pass."""
+    gaps = [column for column in columns if holds(frame, nw.col(column).is_null())]
     totals = [nw.col(column).sum().alias(column) for column in columns]
-    counts = [nw.col(column).count().alias(f"{column} known") for column in columns]
+    counts = [nw.col(column).count().alias(f"{column} known") for column in gaps]
     grouped = frame.group_by(*KEY).agg(nw.len().alias("rows"), *totals, *counts)
-    names = ["rows", *columns, *(f"{column} known" for column in columns)]
+    names = ["rows", *columns, *(f"{column} known" for column in gaps)]
     day, channel, *numbers = columns_of(grouped.select(*KEY, *(nw.col(name).fill_null(0) for name in names)))
     places = _places(day, channel)
     arrays = {name: series.to_numpy().astype(np.int64) for name, series in zip(names, numbers, strict=True)}
-    rows = Daily(places, arrays["rows"])
-    return rows, {column: Daily(places, arrays[column], arrays[f"{column} known"]) for column in columns}
+    known = {column: arrays[f"{column} known" if column in gaps else "rows"] for column in columns}
+    return Daily(places, arrays["rows"]), {column: Daily(places, arrays[column], known[column]) for column in columns}
 
 
 def row_counts(frame: Frame) -> Daily:
@@ -169,9 +170,9 @@ def distinct(frame: Frame, identifier: str | None, rows: Daily | None = None) ->
     if holds(named, nw.col(identifier).is_null()):
         nameless = row_counts(named.filter(nw.col(identifier).is_null()))
         named, rows = present(named, identifier), None
-    runs = _runs(named, identifier, rows)
-    if runs is not None:
-        return runs + nameless
+    heads = openings(named, identifier)
+    if heads is not None:
+        return (rows if heads.all() and rows else row_counts(named.filter(heads))) + nameless
     different = rows_of(named.select(nw.col(identifier).n_unique().alias("ids")))[0][0]
     counts = _counted(named.group_by(*KEY).agg(nw.col(identifier).n_unique().alias("ids")).select(*KEY, "ids"))
     if int(counts.amounts.sum()) == different:
@@ -184,22 +185,24 @@ def distinct(frame: Frame, identifier: str | None, rows: Daily | None = None) ->
     return replace(single, repeated=(_places(day, channel), name.to_list()))
 
 
-def _runs(named: Frame, identifier: str, rows: Daily | None) -> Daily | None:
-    """The counts where every identifier stands in one run of rows, on one day and in one channel; else None.
+def openings(frame: Frame, identifier: str) -> Any:
+    """Which rows open a new identifier, where each stands in one run of rows, on one day and in one channel; else None.
 
     So the lines of an order stand in nearly every export, and comparing each row with the one above it costs a fifth
-    of counting distinct identifiers day by day. A lazy frame has no rows above.
+    of counting distinct identifiers day by day. A lazy frame has no rows above; one without a name is for `distinct`.
     """
-    if isinstance(named, nw.LazyFrame):
+    if isinstance(frame, nw.LazyFrame) or identifier not in frame.columns:
         return None
-    names = named.get_column(identifier)
+    names = frame.get_column(identifier)
+    if names.is_null().any():
+        return None
     heads = names.is_first_distinct()
     if heads.all():
-        return rows or row_counts(named)
-    places = named.select(*KEY)
-    moved = places.select((_differs(DAY) | _differs(CHANNEL)).alias("moved")).get_column("moved")
+        return heads
+    # only the rows that do not open an order have to lie where the row above lies
+    moved = frame.select(((nw.col(DAY) != nw.col(DAY).shift(1)) | _differs(CHANNEL)).alias("moved")).get_column("moved")
     follows = (names == names.shift(1)).fill_null(False) & ~moved
-    return row_counts(places.filter(heads)) if (heads | follows).all() else None
+    return heads if (heads | follows).all() else None
 
 
 def _differs(column: str) -> Any:
@@ -290,14 +293,14 @@ def first_orders(lines: Frame, decimals: Mapping[str, int]) -> Frame:
     Ties on one moment go to the earlier row. A column `customer_since` moves the date back, never forward.
     """
     wanted = ("customer_id", "date", CHANNEL, "order_id", "revenue", "refund", "customer_since")
-    lines = lines.select(*(column for column in wanted if column in lines.columns)).with_row_index("line")
+    lines = lines.select(*(column for column in wanted if column in lines.columns))
     bought = _not_refunded(present(lines, "customer_id"), decimals)
-    needed = ("customer_id", "date", CHANNEL, "line", "customer_since")
+    needed = ("customer_id", "date", CHANNEL, "customer_since")
     bought = bought.select(*(column for column in needed if column in bought.columns))
     if isinstance(bought, nw.DataFrame) and bought.get_column("date").is_sorted():
         bought = bought.unique(subset=["customer_id"], keep="first")
     else:
-        bought = bought.unique(subset=["customer_id"], keep="first", order_by=["date", "line"])
+        bought = bought.with_row_index("line").unique(subset=["customer_id"], keep="first", order_by=["date", "line"])
     date = nw.col("date")
     if "customer_since" in bought.columns:
         earlier = nw.col("customer_since") < nw.col("date")

@@ -95,8 +95,14 @@ class _Build:
         source = "orders" if "orders" in self._snapshot.tables else "leads"
         facts = self._snapshot.tables[source]
         frame = aggregate.by_day(lines)
-        rows = self._rows["orders"] = self._sums(frame, facts, _SUMMED["orders"], "orders")
-        self._parts["orders"] = _Part(aggregate.distinct(frame, "order_id", rows), "orders")
+        heads = aggregate.openings(frame, "order_id")
+        if heads is None:
+            rows = self._rows["orders"] = self._sums(frame, facts, _SUMMED["orders"], "orders")
+            self._parts["orders"] = _Part(aggregate.distinct(frame, "order_id", rows), "orders")
+        else:  # the rows that open an order are added up with the money, in one pass
+            marked = frame.with_columns(heads.cast(nw.Int64).alias("order heads"))
+            columns = {**_SUMMED["orders"], "orders": "order heads"}
+            self._rows["orders"] = self._sums(marked, facts, columns, "orders")
         if "refund" in frame.columns:
             self._refunds(lines, facts)
         if _known(frame, "customer_id"):

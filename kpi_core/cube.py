@@ -26,7 +26,7 @@ from kpi_core.spans import TableSpan
 if TYPE_CHECKING:
     from kpi_core.comparison import Against
     from kpi_core.customers import Customers
-    from kpi_core.outcomes import LeadCohorts
+    from kpi_core.lead_cohorts import LeadCohorts
     from kpi_core.totals import Totals
 
 FIRST_FORECAST_DAY = 7

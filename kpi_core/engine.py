@@ -11,7 +11,7 @@ from kpi_core.aggregate import Daily, Frame
 from kpi_core.cube import Cube, Measured
 from kpi_core.customers import Customers
 from kpi_core.facts import EVENT_TABLES
-from kpi_core.outcomes import LeadCohorts
+from kpi_core.lead_cohorts import LeadCohorts
 from kpi_core.periods import month_of
 from kpi_core.snapshot import Facts, Snapshot
 from kpi_core.spans import TableSpan
@@ -57,6 +57,7 @@ class _Build:
         self._parts: dict[str, _Part] = {}
         self._rows: dict[str, Daily] = {}
         self._customers: Customers | None = None
+        self._won: Frame | None = None
 
     def cube(self) -> Cube:
         self._orders()
@@ -151,8 +152,6 @@ class _Build:
                 self._rows["orders"] = self._rows["sales"]
         self._won = won
         self._parts["won_leads"] = _Part(aggregate.distinct(self._within_horizon(won), "lead_id"), "leads")
-
-    _won: Frame | None = None
 
     def _within_horizon(self, won: Frame) -> Frame:
         horizon = self._snapshot.settings.conversion_horizon_days

@@ -98,8 +98,8 @@ class Contribution:
             *(
                 (
                     member_label(part.channel, self.rest, language),
-                    _number(part.before.rate),
-                    _number(part.after.rate),
+                    _number(part.before.known_rate),
+                    _number(part.after.known_rate),
                     float(part.amount),
                 )
                 for part in largest

@@ -7,7 +7,7 @@ under two channels, both count it and the rest takes it back.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -27,10 +27,14 @@ ZERO = Fraction(0)
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Money and the number of events it belongs to: revenue and orders, or spend and customers."""
+    """Money and the number of events it belongs to: revenue and orders, or spend and customers.
+
+    `known` is False where no row tells the money: it adds nothing to a total, and is yet no cost of 0 to show.
+    """
 
     money: Fraction
     count: Fraction
+    known: bool = field(default=True, compare=False)
 
     def less(self, other: Pair) -> Pair:
         """The difference."""
@@ -40,6 +44,11 @@ class Pair:
     def rate(self) -> Fraction | None:
         """Money per event; None without events."""
         return self.money / self.count if self.count else None
+
+    @property
+    def known_rate(self) -> Fraction | None:
+        """Money per event where a row tells the money; None where none does."""
+        return self.rate if self.known else None
 
 
 NOTHING = Pair(ZERO, ZERO)
@@ -152,8 +161,9 @@ def _pair(cube: Cube, money: str, count: str, period: Period, channel: str | Non
 
 def _known(cube: Cube, money: str, count: str, period: Period, channel: str) -> Pair:
     """A channel's part of the total: nothing where it has no row, for then the total has none of it either."""
-    amounts = (cube.amount(name, period, channel) for name in (money, count))
-    return Pair(*(ZERO if isinstance(amount, Missing) else amount for amount in amounts))
+    amounts = [cube.amount(name, period, channel) for name in (money, count)]
+    told = [ZERO if isinstance(amount, Missing) else amount for amount in amounts]
+    return Pair(told[0], told[1], not isinstance(amounts[0], Missing))
 
 
 def _target(cube: Cube, names: tuple[str, str, str], period: Period, channel: str | None) -> Pair | None:

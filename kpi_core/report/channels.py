@@ -44,7 +44,8 @@ def build_channels(scribe: Scribe) -> Table | None:
     if base is None or len(scribe.cube.channels) < 2:
         scribe.miss("channels", "no_channels" if base is not None else "no_data")
         return None
-    channels = scribe.cube.channels[:MOST_CHANNELS]
+    largest = sorted(scribe.cube.channels, key=lambda channel: -(scribe.ask(base, channel).value or 0.0))
+    channels = tuple(largest[:MOST_CHANNELS])
     notes = Notes()
     room = _MOST_COLUMNS - 3
     names = [name for name in _candidates(scribe, base) if _carried(scribe, name, channels)][:room]

@@ -29,7 +29,7 @@ def build_costs(scribe: Scribe) -> Table | None:
     amounts = [part.amount for part in shown]
     tones = [_tone(scribe, found, part) for part in shown]
     names = [short_name(member_label(part.channel, found.rest, scribe.language)) for part in shown]
-    figures = [(_rate(scribe, part.before.rate), _rate(scribe, part.after.rate)) for part in shown]
+    figures = [(_rate(scribe, part.before.known_rate), _rate(scribe, part.after.known_rate)) for part in shown]
     if rest:
         amounts.append(sum((part.amount for part in rest), Fraction(0)))
         tones.append("")

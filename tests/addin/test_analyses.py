@@ -104,13 +104,14 @@ class TestContribution:
         """CAC 900 / 3 = 300, then 1300 / 4 = 325.
 
         Яндекс (1000 − 300·2) / 4 = 100; VK (200 − 300) / 4 = −25; SEO −300 / 4 = −75; Email 100 / 4 = 25.
+        SEO has a customer and no row of spend: as KPI_CAC says #N/A for it, no cost of 0 is shown (rule R3).
         """
         cells = plain(ask("CONTRIBUTION", "САС"))
         label = "Стоимость привлечения клиента, "
         assert cells[:6] == [
             ["Канал", label + "сентябрь 2026", label + "октябрь 2026", "Вклад в изменение"],
             ["Яндекс", 300.0, 500.0, 100.0],
-            ["SEO", "", 0.0, -75.0],
+            ["SEO", "", "", -75.0],
             ["VK", 300.0, 200.0, -25.0],
             ["Email", "", "", 25.0],
             ["Итого", 300.0, 325.0, 25.0],

@@ -134,7 +134,7 @@ class TestZeroArguments:
         assert [row[1] for row in excel(book, "BRIDGE", OMITTED, OMITTED, True)][1:] == [
             6000.0, 4000.0, -1600.0, 2000.0, 10400.0, "", "",
         ]  # fmt: skip
-        assert excel(book, "CONTRIBUTION", "CAC")[2] == ["SEO", "", 0.0, -75.0]
+        assert excel(book, "CONTRIBUTION", "CAC")[2] == ["SEO", "", "", -75.0]
         assert excel(book, "COHORTS", "погода") == "#VALUE!"
 
     def test_without_a_calling_workbook(self, excel):

@@ -12,7 +12,7 @@ from kpi_core.analysis.alerts import alerts, chart_alerts, pacing_alerts, result
 from kpi_core.analysis.charts import p_chart, xmr
 from kpi_core.errors import Finding
 from kpi_core.periods import parse_period
-from tests.snapshots import cube, facts, orders, spend, target
+from tests.snapshots import cube, facts, leads, orders, spend, target
 
 OCTOBER = parse_period("2026-10")
 MONTHS = ["2025-11", "2025-12", *(f"2026-{number:02}" for number in range(1, 11))]
@@ -192,3 +192,16 @@ def test_disagreeing_total_is_an_error_and_comes_first():
 
 def test_nothing_at_all_gives_no_alert():
     assert alerts(cube()) == ()
+
+
+def test_won_leads_are_no_orders_table_with_a_hole():
+    """A channel of a lead firm sold daily and then nothing for two weeks: there is no orders table to look into."""
+    rows = [
+        (f"2026-0{month}-{day:02}", f"{month}/{day}", "VK", True, f"2026-0{month}-{day:02}")
+        for month in (7, 8)
+        for day in range(1, 29)
+    ]
+    rows += [(f"2026-09-{day:02}", f"9/{day}", "VK", False, None) for day in range(1, 29)]
+    rows += [(f"2026-09-{day:02}", f"s9/{day}", "SEO", True, f"2026-09-{day:02}") for day in range(1, 29)]
+    firm = cube(leads(*rows))
+    assert [alert.params["table"] for alert in silence_alerts(firm)] == []

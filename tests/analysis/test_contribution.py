@@ -178,3 +178,18 @@ def test_inside_a_channel_leaves_out_what_is_not_measured():
     assert inside(data, "SEO", OCTOBER).reason == "no_data"
     with pytest.raises(UsageError):
         inside(data, "Авито", OCTOBER)
+
+
+def test_a_channel_without_spend_rows_shows_no_cost():
+    """SEO has customers and no row of spend: its part counts with 0, and its own CAC is a dash, not 0."""
+    shop = cube(
+        orders(
+            ("2026-09-01", "1", "a", "SEO", 1), ("2026-09-02", "2", "b", "VK", 1),
+            ("2026-10-01", "3", "c", "SEO", 1), ("2026-10-31", "4", "d", "VK", 1),
+        ),
+        spend(("2026-09-01", "VK", 100), ("2026-10-01", "VK", 200)),
+    )  # fmt: skip
+    rows = {row[0]: row for row in contribution(shop).rows("en")}
+    assert rows["SEO"][1] in (None, "")
+    assert rows["SEO"][2] in (None, "")
+    assert contribution(shop).change == 50

@@ -23,3 +23,16 @@ def test_rows_without_a_channel_are_told_under_the_table():
 def test_nothing_is_said_where_every_row_names_its_channel():
     cube = build(snapshot(orders(("2026-10-01", "1", "a", "SEO", 100), ("2026-10-31", "2", "b", "VK", 100))))
     assert not any("без канала" in str(line) for line in build_report(cube, cube.report_month, "ru").channels.notes)
+
+
+def test_channels_stand_by_the_revenue_of_the_reported_month():
+    """VK sold more in all its history, SEO more this month: the page says that it goes by the month's revenue."""
+    rows = [
+        ("2026-09-01", "1", "a", "VK", 900),
+        ("2026-10-01", "2", "b", "SEO", 100),
+        ("2026-10-31", "3", "c", "VK", 50),
+    ]
+    cube = build(snapshot(orders(*rows)))
+    assert cube.channels == ("VK", "SEO")
+    table = build_report(cube, cube.report_month, "ru").channels
+    assert [row.name for row in table.rows] == ["SEO", "VK"]

@@ -12,6 +12,7 @@ from typer.core import TyperCommand, TyperGroup
 
 from kpi_core import __version__
 from kpi_core.cli import (
+    addin,
     alerts,
     bridge,
     check,
@@ -103,6 +104,16 @@ for name, function in (
 ):
     app.command(name, cls=Command, context_settings={"allow_extra_args": True})(function)
 
+hosts = typer.Typer(cls=Group, rich_markup_mode=None, add_completion=False, invoke_without_command=True)
+for step in (addin.build, addin.install, addin.uninstall, addin.doctor):
+    hosts.command(step.__name__, cls=Command, context_settings={"allow_extra_args": True})(step)
+app.add_typer(hosts, name="addin")
+
+
+@hosts.callback()
+def addin_group(context: typer.Context) -> None:
+    _page_unless_named(context)
+
 
 @app.callback()
 def kpi(
@@ -113,6 +124,11 @@ def kpi(
     if version:
         sys.stdout.write(f"kpi {__version__}\n")
         raise typer.Exit
+    _page_unless_named(context)
+
+
+def _page_unless_named(context: typer.Context) -> None:
+    """Without a subcommand there is nothing to do but to show which there are."""
     if context.invoked_subcommand is None:
         streams.write(help_page(context), sys.stderr)
         raise typer.Exit(UsageError.exit_code)

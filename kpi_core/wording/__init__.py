@@ -5,11 +5,23 @@ from __future__ import annotations
 from typing import Any
 
 from kpi_core.language import Language, Text
-from kpi_core.wording import addin, analysis, analysis_noise, cli, engine, exports, recognise, report, sources, tidy
+from kpi_core.wording import (
+    addin,
+    analysis,
+    analysis_noise,
+    cli,
+    engine,
+    exports,
+    hosts,
+    recognise,
+    report,
+    sources,
+    tidy,
+)
 
 SENTENCES: dict[str, Text] = {
     code: Text(*both)
-    for area in (sources, recognise, exports, engine, cli, report, addin, analysis, analysis_noise, tidy)
+    for area in (sources, recognise, exports, engine, cli, report, addin, analysis, analysis_noise, tidy, hosts)
     for code, both in area.SENTENCES.items()
 }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
 import typer
@@ -14,9 +15,17 @@ from tests.cli.conftest import Kpi
 GROUP = typer.main.get_command(app)
 COMMANDS = [
     "report", "compute", "explain", "check", "suggest", "alerts", "scorecard", "bridge", "quadrant", "forecast",
-    "cohorts", "whatif", "list", "new", "tidy",
+    "cohorts", "whatif", "list", "new", "tidy", "addin",
 ]  # fmt: skip
+HOSTS = [f"addin {name}" for name in ("build", "install", "uninstall", "doctor")]
 both = pytest.mark.parametrize("language", ["ru", "en"])
+
+
+def found(words: list[str]) -> Any:
+    command: Any = GROUP
+    for word in words:
+        command = command.commands[word]
+    return command
 
 
 def test_the_commands_of_the_contract():
@@ -24,17 +33,18 @@ def test_the_commands_of_the_contract():
 
 
 @both
-@pytest.mark.parametrize("command", [*COMMANDS, None])
+@pytest.mark.parametrize("command", [*COMMANDS, *HOSTS, None])
 def test_every_option_has_words_and_an_example(
     kpi: Kpi, command: str | None, language: str, monkeypatch: pytest.MonkeyPatch
 ):
     monkeypatch.setenv("KPI_LANG", language)
     monkeypatch.setenv("COLUMNS", "80")
-    result = kpi(*([command] if command else []), "--help")
+    words = command.split() if command else []
+    result = kpi(*words, "--help")
     assert result.code == 0
     assert max(map(len, result.out.splitlines())) <= 80
     example = "Пример:" if language == "ru" else "Example:"
-    params = (GROUP.commands[command] if command else GROUP).params
+    params = found(words).params
     assert result.out.count(example) == len(params) + 1
     for param in params:
         shown = param.opts[0] if param.param_type_name == "option" else param.metavar

@@ -23,6 +23,7 @@ KEY = (DAY, CHANNEL)
 
 Frame = Any  # a narwhals DataFrame or LazyFrame
 _EPOCH = date(1970, 1, 1).toordinal()
+_A_LOOK = 4096  # rows that show whether a look at all of them is worth it
 
 
 @dataclass
@@ -196,13 +197,31 @@ def openings(frame: Frame, identifier: str) -> Any:
     names = frame.get_column(identifier)
     if names.is_null().any():
         return None
-    heads = names.is_first_distinct()
+    heads = _first_of_runs(names)
+    if heads is None:
+        heads = names.is_first_distinct()
     if heads.all():
         return heads
     # only the rows that do not open an order have to lie where the row above lies
     moved = frame.select(((nw.col(DAY) != nw.col(DAY).shift(1)) | _differs(CHANNEL)).alias("moved")).get_column("moved")
     follows = (names == names.shift(1)).fill_null(False) & ~moved
     return heads if (heads | follows).all() else None
+
+
+def _first_of_runs(names: Any) -> Any:
+    """Which rows open a run of equal identifiers, where these rise down the column, shorter before longer; else None.
+
+    Numbers that a system gave one after another rise, and what rises never comes again: proof without a hash table.
+    """
+    if len(names) > _A_LOOK and _first_of_runs(names.head(_A_LOOK)) is None:
+        return None
+    above, below, lengths = names.head(len(names) - 1), names.tail(len(names) - 1), names.str.len_chars().to_numpy()
+    opens = (below != above).to_numpy()
+    rises = (lengths[1:] > lengths[:-1]) | ((lengths[1:] == lengths[:-1]) & (below > above).to_numpy())
+    if not (rises | ~opens).all():
+        return None
+    heads = np.concatenate([[True], opens])[: len(names)]
+    return nw.new_series("heads", heads, nw.Boolean, backend=names.implementation)
 
 
 def _differs(column: str) -> Any:

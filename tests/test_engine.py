@@ -177,3 +177,17 @@ def test_four_decimals_and_float_noise_add_up():
     frame = made.frame.assign(revenue=1235)
     shop = cube(type(made)("orders", frame, {"revenue": 4}))
     assert shop.kpi("revenue", ALL).value == 0.1235
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(st.sampled_from(["1", "2", "9", "10", "11", "a", "b", "ab"]), min_size=1, max_size=12))
+def test_orders_are_counted_alike_whether_their_numbers_rise_or_not(names):
+    """Rising numbers take a short cut: 9 before 10, but never one that comes again."""
+    shop = cube(orders(*[("2026-10-01", name, "a", "SEO", 1) for name in names]))
+    assert shop.kpi("orders", period("2026-10")).value == len(set(names))
+
+
+def test_rising_numbers_after_a_long_rise_that_breaks():
+    """The first rows rise; one far below comes again."""
+    rows = [("2026-10-01", str(number), "a", "SEO", 1) for number in (*range(100, 5100), 100)]
+    assert cube(orders(*rows)).kpi("orders", period("2026-10")).value == 5000

@@ -9,6 +9,7 @@ import hashlib
 import logging
 import os
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
@@ -21,12 +22,17 @@ from kpi_core.report.build import build_report
 from kpi_core.report.html import render_html, template_folder
 
 if TYPE_CHECKING:
+    from weasyprint import CSS  # type: ignore[import-untyped]
+    from weasyprint.text.fonts import FontConfiguration  # type: ignore[import-untyped]
     from weasyprint.urls import URLFetcher  # type: ignore[import-untyped]
 
     from kpi_core.cube import Cube
     from kpi_core.report.worker import Renderer
 
 _EPOCH = "SOURCE_DATE_EPOCH"
+_STYLE = "page.css"
+_LINK = f'<link rel="stylesheet" href="{_STYLE}">'
+_resting = False
 _FULL = {errno.ENOSPC, errno.EDQUOT} if hasattr(errno, "EDQUOT") else {errno.ENOSPC}
 
 
@@ -74,26 +80,47 @@ def render_pdf(html: str) -> bytes:
 def at_rest() -> Iterator[None]:
     """Let the garbage collector rest: layout makes a million objects and no garbage, and the search for some takes a
     quarter of the time, more still beside a loaded pandas.
+
+    Around several reports it keeps their fonts and style sheet as well, which each would read again otherwise.
     """
+    global _resting
+    if _resting:
+        yield
+        return
     before = gc.get_threshold()
     gc.freeze()
     gc.set_threshold(200_000, 50, 100)
+    _resting = True
     try:
         yield
     finally:
+        _resting = False
+        # The fonts lie in a temporary folder, which goes with them.
+        _style_and_fonts.cache_clear()
         gc.set_threshold(*before)
         gc.unfreeze()
 
 
 def _render(html: str) -> bytes:
-    from weasyprint import HTML  # type: ignore[import-untyped]
+    from weasyprint import HTML
 
     folder = template_folder()
-    page = HTML(string=html, base_url=f"{folder.as_uri()}/", url_fetcher=make_fetcher(folder))
+    style, fonts = _style_and_fonts(folder, (folder / _STYLE).stat().st_mtime_ns)
+    page = HTML(string=html.replace(_LINK, "", 1), base_url=f"{folder.as_uri()}/", url_fetcher=make_fetcher(folder))
     identifier = hashlib.sha256(html.encode()).hexdigest()[:32].encode()
     with _fixed_font_time(), _no_advice():
-        written: bytes = page.write_pdf(pdf_identifier=identifier)
+        written: bytes = page.write_pdf(pdf_identifier=identifier, stylesheets=[style], font_config=fonts)
     return written
+
+
+@lru_cache(maxsize=8)
+def _style_and_fonts(folder: Path, _saved: int) -> tuple[CSS, FontConfiguration]:
+    """The style sheet of the pages and its fonts."""
+    from weasyprint import CSS
+    from weasyprint.text.fonts import FontConfiguration
+
+    fonts = FontConfiguration()
+    return CSS(filename=folder / _STYLE, font_config=fonts, url_fetcher=make_fetcher(folder)), fonts
 
 
 @contextlib.contextmanager

@@ -241,17 +241,33 @@ def _with_signature(call: Callable[..., Any], name: str, optional: dict[str, boo
     return bound
 
 
-def _bind_answer() -> Callable[..., Any]:
-    """`answer` with as many arguments as any function has: of `*arguments` xlwings does not tell which were omitted."""
-    most = max(len(function.arguments) for function in FUNCTIONS.values())
-    fixed, given = ("book", "version", "name"), [f"argument{number}" for number in range(1, most + 1)]
-    bound = _with_signature(_answer, "answer", dict.fromkeys(fixed, False) | dict.fromkeys(given, True))
-    for key in given:
+def _bind_entry(entry: Callable[..., Any], fixed: tuple[str, ...], given: int = 0) -> Callable[..., Any]:
+    """What the add-in calls. Optional arguments one by one: of `*arguments` xlwings does not tell which are omitted."""
+
+    def call(*arguments: Any) -> Any:
+        return entry(*arguments)
+
+    optional = [f"argument{number}" for number in range(1, given + 1)]
+    keys = dict.fromkeys(fixed, False) | dict.fromkeys(optional, True)
+    bound = _with_signature(call, entry.__name__.strip("_"), keys)
+    for key in optional:
         bound = xw.arg(key, ndim=2, err_to_str=True)(bound)
     return bound
 
 
-answer = _bind_answer()
-look = _with_signature(_look, "look", dict.fromkeys(("book", "version", "sheets"), False))
 # Not a loop: xlwings exports whatever function a module's name points to, a left-over loop variable as well.
 globals().update({name: _bind(function) for name, function in FUNCTIONS.items()})
+
+_ENTRIES = {
+    "answer": _bind_entry(
+        _answer, ("book", "version", "name"), max(len(each.arguments) for each in FUNCTIONS.values())
+    ),
+    "look": _bind_entry(_look, ("book", "version", "sheets")),
+}
+
+
+def __getattr__(name: str) -> Any:
+    """The add-in's entries are found by name, and not in `dir`: they are no functions for cells."""
+    if name in _ENTRIES:
+        return _ENTRIES[name]
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -12,8 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
-from kpi_core.catalogue import find
-from kpi_core.errors import Finding, UsageError
+from kpi_core.errors import Finding
 from kpi_core.facts import FACT_TABLES, TABLES
 from kpi_core.folding import fold
 from kpi_core.recognise import headers
@@ -21,6 +20,7 @@ from kpi_core.recognise.dates import read_date
 from kpi_core.recognise.headers import Header, parse_header
 from kpi_core.recognise.ledger import place_of
 from kpi_core.recognise.numbers import read_number
+from kpi_core.recognise.paired import is_number, kpi_of, scaled, targets_grid
 from kpi_core.recognise.ranges import month_named, year_in
 from kpi_core.recognise.words import is_total
 from kpi_core.sources.grid import Grid, column_letter
@@ -119,7 +119,7 @@ def _across(grid: Grid, row: int, months: dict[int, dt.date]) -> _Across | None:
         return None
     below = grid.row(row + 1)
     roles = {column: _role(cell) for column, cell in enumerate(below) if column >= first and _role(cell)}
-    if not {"plan", "fact"} & set(roles.values()) or any(map(_number, below[first:])):
+    if not {"plan", "fact"} & set(roles.values()) or any(map(is_number, below[first:])):
         return _Across(row, months, dict.fromkeys(months, "fact"), first, row + 1)
     filled: dict[int, dt.date] = {}
     for column in sorted(roles):
@@ -169,20 +169,13 @@ def _unfold(grid: Grid, across: _Across) -> tuple[list[Grid], list[Finding]]:
     if single and named:
         return _by_channel(grid, across, named, single)
     at = f"{column_letter(grid.first_column)}{grid.row_number(across.body)}"
-    if any(_number(grid.row(row)[column]) for row in named for column in across.months):
+    if any(is_number(grid.row(row)[column]) for row in named for column in across.months):
         return [], [_say(grid, "error", "drawn_undecided", at=at, labels=list(named.values())[:8])]
     return [grid], []
 
 
 def _above(grid: Grid, row: int) -> list[str]:
     return [cell for line in range(row) for cell in grid.row(line) if isinstance(cell, str) and cell.strip()]
-
-
-def _number(cell: Any) -> bool:
-    if isinstance(cell, str):
-        read = read_number(cell)
-        return read is not None and not read.empty
-    return isinstance(cell, int | float) and not isinstance(cell, bool)
 
 
 def _by_measure(grid: Grid, across: _Across, named: dict[int, str]) -> tuple[list[Grid], list[Finding]]:
@@ -201,7 +194,7 @@ def _by_measure(grid: Grid, across: _Across, named: dict[int, str]) -> tuple[lis
             channel = str(cells[channel_column] or "").strip() or channel
         if found is None:
             at = f"{column_letter(grid.first_column)}{grid.row_number(row)}"
-            if not headers.is_derived(parse_header(label)) and any(_number(cells[c]) for c in across.months):
+            if not headers.is_derived(parse_header(label)) and any(is_number(cells[c]) for c in across.months):
                 findings.append(_say(grid, "warning", "drawn_row_unknown", at=at, label=label))
             continue
         measure, header = found
@@ -215,14 +208,14 @@ def _by_measure(grid: Grid, across: _Across, named: dict[int, str]) -> tuple[lis
             if (value := _value(grid, row, column, findings)) is None:
                 continue
             if across.roles[column] == "plan":
-                if kpi := _kpi(label, measure):
-                    targets.append([month, kpi, _scaled(value, header), channel])
+                if kpi := kpi_of(label, measure):
+                    targets.append([month, kpi, scaled(value, header), channel])
                     lines.append(grid.row_number(row))
             elif across.roles[column] == "fact":
                 facts.setdefault((month, channel), {})[measure] = value
     made = [_summary(grid, across, facts, shown)] if facts else []
     if targets:
-        made.append(_targets(grid, targets, lines))
+        made.append(targets_grid(grid, targets, lines))
     findings.append(_say(grid, "info", "drawn_read", rows=len(named), months=len(set(across.months.values()))))
     return made, findings
 
@@ -232,13 +225,13 @@ def _value(grid: Grid, row: int, column: int, findings: list[Finding]) -> Any:
     cell = grid.columns[column][row]
     at = f"{column_letter(grid.first_column + column)}{grid.row_number(row)}"
     broken = grid.errors.get((row, column)) or grid.uncached.get((row, column))
-    if broken or not (_empty(cell) or _number(cell) or _dash(cell)):
+    if broken or not (_empty(cell) or is_number(cell) or _dash(cell)):
         value = broken or str(cell)
         params = {"place": place_of(grid), "at": at, "value": value}
         number, letter = grid.row_number(row), column_letter(grid.first_column + column)
         findings.append(Finding("error", "drawn_cell", params, grid.file, grid.sheet, number, letter, value))
         return None
-    return cell if _number(cell) else None
+    return cell if is_number(cell) else None
 
 
 def _dash(cell: Any) -> bool:
@@ -252,22 +245,6 @@ def _channel_column(grid: Grid, across: _Across) -> int | None:
         if isinstance(cell, str) and any(c == "channel" for c, *_ in headers.meanings(parse_header(cell), "summary")):
             return column
     return None
-
-
-def _kpi(label: str, measure: str) -> str:
-    for name in (parse_header(label).text, measure):
-        try:
-            return find(name).name
-        except UsageError:
-            continue
-    return ""
-
-
-def _scaled(cell: Any, header: Header) -> Any:
-    if not header.power:
-        return cell
-    read = read_number(str(cell))
-    return float(read.value) * 10**header.power if read and read.value is not None else cell
 
 
 def _summary(
@@ -285,10 +262,6 @@ def _summary(
         body.append([month, *([channel] if with_channel else []), *own])
     number = grid.row_number(across.row)
     return _made(grid, "Сводка", [head, *body], [number] * (len(body) + 1))
-
-
-def _targets(grid: Grid, rows: list[list[Any]], lines: list[int]) -> Grid:
-    return _made(grid, "План", [["Месяц", "KPI", "План", "Канал"], *rows], [lines[0], *lines])
 
 
 def _by_channel(grid: Grid, across: _Across, named: dict[int, str], measure: str) -> tuple[list[Grid], list[Finding]]:
@@ -314,7 +287,7 @@ def _by_channel(grid: Grid, across: _Across, named: dict[int, str], measure: str
 
 def _made(grid: Grid, name: str, rows: Sequence[Sequence[Any]], numbers: list[int]) -> Grid:
     columns = [list(column) for column in zip(*rows, strict=True)]
-    return replace(grid, name=name, columns=columns, row_numbers=numbers, headed=True, errors={}, uncached={})
+    return replace(grid, name=name, columns=columns, row_numbers=numbers, headed=True, errors={}, uncached={}, merged=(), levels={})
 
 
 def _say(grid: Grid, level: Any, code: str, **params: Any) -> Finding:

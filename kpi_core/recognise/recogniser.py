@@ -15,14 +15,18 @@ from kpi_core.language import Language
 from kpi_core.recognise import plan
 from kpi_core.recognise.applied import Rules, currencies_named
 from kpi_core.recognise.assemble import assemble, measured_twice, order_before_lead
+from kpi_core.recognise.beside import side_by_side
 from kpi_core.recognise.channels import Channels
 from kpi_core.recognise.checks import check_tables
 from kpi_core.recognise.drawn import unfolded
+from kpi_core.recognise.fitting import by_profile
 from kpi_core.recognise.kinds import NotUnderstood, Understood, understand
 from kpi_core.recognise.ledger import place_of
+from kpi_core.recognise.paired import paired
 from kpi_core.recognise.stacked import split
 from kpi_core.recognise.table import Table
 from kpi_core.recognise.tables import read_table
+from kpi_core.recognise.twolines import one_line
 from kpi_core.snapshot import Facts, Guard, Override, Settings, Snapshot, Source, Target, Vat
 from kpi_core.sources.grid import Grid
 from kpi_core.sources.settings import settings_from_table
@@ -115,11 +119,19 @@ def _parts(readings: Iterable[Reading]) -> tuple[list[Reading], list[Finding]]:
         if (spec is not None and (spec.range or spec.columns)) or grid.barred or not grid.columns:
             parts.append((grid, spec))
             continue
-        for part in split(grid):
-            made, told = unfolded(part)
+        for part in (block for whole in split(grid) for block in side_by_side(whole)):
+            # What a known system wrote is read as it stands.
+            known = by_profile(part, spec or SourceSpec())
+            made, told = ([part], []) if known else _redrawn(part)
             parts += [(each, spec) for each in made]
             findings += told
     return parts, findings
+
+
+def _redrawn(grid: Grid) -> tuple[list[Grid], list[Finding]]:
+    """A table as people draw it, as one or two tables of rows: months across, a header in two lines, plan and fact."""
+    made, told = unfolded(grid)
+    return paired(one_line(grid)) if made == [grid] else (made, told)
 
 
 def _understand(grids: Sequence[Reading], name: str) -> tuple[list[Understood], list[Finding]]:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from kpi_core.errors import SourceError
+from kpi_core.sources.cells import Area
 from kpi_core.sources.exact import Extent
 from kpi_core.sources.scan import SheetScan
 
@@ -19,6 +20,7 @@ _LAST_SECTOR = 0xFFFFFFFA
 _BOF, _EOF, _BOUND_SHEET, _FILE_PASS, _FORMULA, _BOOL_ERROR, _CODE_PAGE = 0x0809, 0x0A, 0x85, 0x2F, 0x06, 0x0205, 0x42
 _NUMBER, _RK, _LABEL, _LABEL_SST, _RSTRING, _MUL_RK = 0x0203, 0x027E, 0x0204, 0xFD, 0xD6, 0xBD
 _CELLS = frozenset({_NUMBER, _RK, _LABEL, _LABEL_SST, _RSTRING, _FORMULA, _BOOL_ERROR})
+_ROW, _MERGED, _XF = 0x0208, 0xE5, 0xE0
 _BIFF5, _BIFF8 = 0x0500, 0x0600
 _WORKSHEET = 0
 _ERRORS: Mapping[int, str] = {
@@ -90,6 +92,13 @@ def _scan_sheet(stream: bytes, at: int, file: str, name: str) -> SheetScan:
             error = _error(record)
             if error is not None:
                 scan.errors[row + 1, column + 1] = _ERRORS.get(error, "#VALUE!")
+        elif depth == 1 and record.kind == _ROW:
+            row, level = struct.unpack_from("<H10xB", record.body)
+            if level & 7:
+                scan.levels[row + 1] = level & 7
+        elif depth == 1 and record.kind == _MERGED:
+            for first, last, left, right in struct.iter_unpack("<4H", record.body[2 : 2 + 8 * record.body[0]]):
+                scan.merge(Area(first + 1, left + 1, last + 1, right + 1))
         elif depth == 1 and record.kind == _MUL_RK:
             row, first = struct.unpack_from("<HH", record.body)
             count = (len(record.body) - 6) // 6

@@ -21,6 +21,16 @@ class Area(NamedTuple):
         """Whether the cell lies in it."""
         return self.first_row <= row <= self.last_row and self.first_column <= column <= self.last_column
 
+    def within(self, other: Area) -> Area | None:
+        """What of it lies in another area, counted from 0 within that one; None where nothing does."""
+        cut = Area(
+            max(self.first_row, other.first_row) - other.first_row,
+            max(self.first_column, other.first_column) - other.first_column,
+            min(self.last_row, other.last_row) - other.first_row,
+            min(self.last_column, other.last_column) - other.first_column,
+        )
+        return cut if cut.first_row <= cut.last_row and cut.first_column <= cut.last_column else None
+
 
 def column_number(letters: str) -> int:
     """The 1-based number of a spreadsheet's column.

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from xml.parsers import expat
 
 from kpi_core.errors import SourceError
-from kpi_core.sources.cells import column_number
+from kpi_core.sources.cells import column_number, parse_area
 from kpi_core.sources.grid import column_letter
 from kpi_core.sources.scan import MOST_CELLS, MOST_FILLED, MOST_SPARSE, SheetScan, Stream, check_count
 
@@ -145,6 +145,10 @@ class _Sheet(Strict):
             position = attributes.get("r", "")
             self.row = _whole(position, self.file) if position else self.row + 1
             self.column = 0
+            if (level := attributes.get("outlineLevel", "0")) in "1234567":
+                self.scan.levels[self.row] = int(level)
+        elif name == "mergeCell":
+            self.scan.merge(parse_area(attributes.get("ref", "")))
         elif name == "c":
             self._cell(attributes)
         elif self.at and name in ("v", "f", "is"):

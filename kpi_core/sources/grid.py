@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
+from kpi_core.sources.cells import Area
+
 Barred = Literal["", "pivot", "kpi_formulas"]
 
 
@@ -36,6 +38,10 @@ class Grid:
         Every cell is text as it stands in a CSV file, so numbers and dates are still to be parsed.
     row_numbers : sequence of int, optional
         The number of each row in the file, where a record spans several lines; else rows count up from `first_row`.
+    merged : sequence of Area
+        Merged cells, counted from 0 within the grid: all but the first cell of each are empty.
+    levels : mapping of int to int
+        How deep a row lies in an outline or by its indent, by index within the grid; a row that is not named lies at 0.
     sha256, modified
         Of the file.
     """
@@ -54,6 +60,8 @@ class Grid:
     sha256: str = ""
     modified: datetime | None = None
     row_numbers: Sequence[int] | None = None
+    merged: Sequence[Area] = ()
+    levels: Mapping[int, int] = field(default_factory=dict)
 
     def row_number(self, index: int) -> int:
         """The number of a row in its sheet or file, as the user sees it; `index` counts from 0."""

@@ -39,7 +39,7 @@ class _Scanner(Strict):
     def _begin(self, name: str) -> None:
         self.name, self.scan, self.extent = name, SheetScan(), Extent(self.file, name)
         self.extent.filled = self.filled
-        self.row, self.rows, self.column = 0, 1, 0
+        self.row, self.rows, self.column, self.groups = 0, 1, 0, 0
         self.place: Place | None = None
         self.attributes: dict[str, str] = {}
         self.shown: str | None = None
@@ -58,6 +58,8 @@ class _Scanner(Strict):
             self.row += self.rows
             self.rows, self.column = _repeat(attributes, "rows", LAST_ROW, self.file), 0
             self.row = self.row or 1
+        elif name == "table-row-group":
+            self.groups = min(self.groups + 1, 7)
         elif name == "table":
             self._begin(attributes.get("table:name", ""))
             self.scans[self.name] = self.scan
@@ -72,6 +74,12 @@ class _Scanner(Strict):
         if "office:value-type" in attributes or "table:formula" in attributes:
             self.place, self.attributes = place, attributes
             self.extent.take(place.row + place.rows - 1, place.column + columns - 1, place.rows * columns)
+            down = _spanned(attributes, "rows", LAST_ROW, self.file)
+            across = _spanned(attributes, "columns", LAST_COLUMN, self.file)
+            if place.rows == place.columns == 1:
+                self.scan.merge(Area(place.row, place.column, place.row + down - 1, place.column + across - 1))
+            if self.groups:
+                self.scan.levels.update(dict.fromkeys(range(place.row, place.row + place.rows), self.groups))
             self.filled = self.extent.filled
 
     def end(self, name: str) -> None:
@@ -79,6 +87,8 @@ class _Scanner(Strict):
             self.shown = self.heard()
         elif name == "annotation":
             self.depth -= 1
+        elif name == "table-row-group":
+            self.groups = max(self.groups - 1, 0)
         elif name in _CELLS and self.place:
             self._content(self.place)
             self.place = None
@@ -121,6 +131,12 @@ def scan_document(archive: Archive) -> tuple[dict[str, Sheet], dict[str, SheetSc
     scanner.parse(archive.open("content.xml"))
     sheets = {name: Sheet(name, "", (), tuple(scanner.pivots.get(name, ()))) for name in scanner.scans}
     return sheets, scanner.scans
+
+
+def _spanned(attributes: dict[str, str], what: str, most: int, file: str) -> int:
+    """How many rows or columns a merged cell covers."""
+    text = attributes.get(f"table:number-{what}-spanned", "1")
+    return _repeat({f"table:number-{what}-repeated": text}, what, most, file)
 
 
 def _repeat(attributes: dict[str, str], what: str, most: int, file: str) -> int:

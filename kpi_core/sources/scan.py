@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from kpi_core.errors import SourceError
-from kpi_core.sources.cells import column_number
+from kpi_core.sources.cells import Area, column_number, parse_area
 
 MOST_CELLS = 60_000_000
 """The largest rectangle the reader is asked for: 24 bytes each before Python sees one."""
@@ -36,6 +36,8 @@ _TYPE = re.compile(rb"\st\s*=\s*[\"'](\w+)[\"']")
 _CELL = re.compile(rb'r="([A-Za-z]+)([0-9]+)"([^>]*)>')
 _VALUE = re.compile(rb"<v(?:\s[^<>]*)?>([^<]+)<")
 _FORMULA = re.compile(rb"<f(?:\s[^<>]*)?(?:/>|>([^<]*)<)")
+_MERGED = re.compile(rb'<mergeCell\s+ref="([A-Za-z]{1,3}[0-9]{1,7}:[A-Za-z]{1,3}[0-9]{1,7})"')
+_OUTLINE = re.compile(rb'<row(?=[^<>]* r="([0-9]{1,7})")[^<>]* outlineLevel="([1-7])"')
 _DECLARATION = re.compile(rb"(?:\xef\xbb\xbf)?\s*<\?xml([^<>]*)\?>")
 _OTHER_ENCODING = re.compile(rb"encoding\s*=\s*[\"'](?!utf-?8|us-ascii)", re.IGNORECASE)
 KPI_CALL = re.compile(r"(?<![^\W_])KPI_\w+\s*\(", re.IGNORECASE)
@@ -59,6 +61,10 @@ class SheetScan:
         Cells with an error value, and formulas without a value.
     kpi_calls : list
         Cells whose formula calls a function of ours.
+    merged : list
+        Areas of merged cells.
+    levels : dict
+        How deep in an outline a row lies, for rows deeper than 0.
     filled : int
         How many cells there are, or more.
     plain : bool
@@ -68,6 +74,8 @@ class SheetScan:
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
     uncached: dict[tuple[int, int], str] = field(default_factory=dict)
     kpi_calls: list[tuple[int, int]] = field(default_factory=list)
+    merged: list[Area] = field(default_factory=list)
+    levels: dict[int, int] = field(default_factory=dict)
     filled: int = 0
     plain: bool = False
 
@@ -82,6 +90,11 @@ class SheetScan:
         # An empty text is a value: Excel writes it as t="str" with nothing in it.
         if value is None and kind not in ("str", "e"):
             self.uncached[row, column] = "=" + formula
+
+    def merge(self, area: Area | None) -> None:
+        """Take down an area of merged cells; one cell alone is none."""
+        if area and area[:2] != area[2:]:
+            self.merged.append(area)
 
 
 def scan_sheet(open_part: Callable[[], Stream], file: str, sheet: str) -> SheetScan:
@@ -123,6 +136,7 @@ def _scan_plain(chunks: Iterator[bytes], measure: bool, file: str) -> SheetScan 
         scan.filled += chunk.count(b"<c")
         check_count(scan.filled, file)
         _note_cells(chunk, scan)
+        _note_layout(chunk, scan)
     if not measure:
         return scan if scan.filled >= _SPARSE_FILLED else None
     width = max((column_number(name.decode()) for name in letters), default=0)
@@ -174,6 +188,15 @@ def _note_cells(chunk: bytes, scan: SheetScan) -> None:
                 _text(value[1]) if value else None,
                 _text(formula[1] or b"") if formula else None,
             )
+
+
+def _note_layout(chunk: bytes, scan: SheetScan) -> None:
+    """Merged cells, which stand behind all others, and rows that lie deeper in an outline."""
+    if b"<mergeCell " in chunk:
+        for found in _MERGED.findall(chunk):
+            scan.merge(parse_area(found.decode()))
+    if b' outlineLevel="' in chunk:
+        scan.levels.update((int(row), int(level)) for row, level in _OUTLINE.findall(chunk))
 
 
 def _has_formulas(chunk: bytes) -> bool:

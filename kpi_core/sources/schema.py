@@ -104,6 +104,10 @@ class ConfigFile(_Model):
     index_cap: Amount | None = None
     bonus: Amount | None = None
     withhold_insignificant: bool | str | None = None
+    logo: str | None = None
+    color: str | None = None
+    page_size: str | None = None
+    templates: str | None = None
     channels: dict[str, str] = Field(default_factory=dict)
     rates: dict[str, float] = Field(default_factory=dict)
     source: list[SourceEntry] = Field(default_factory=list)

@@ -9,11 +9,12 @@ from datetime import date, datetime
 from itertools import pairwise
 from typing import Any, NamedTuple
 
+from kpi_core.brand import colour, picture
 from kpi_core.errors import Finding, UsageError, nearest
 from kpi_core.folding import fold
 from kpi_core.language import Language, Text
 from kpi_core.periods import Period, parse_period
-from kpi_core.snapshot import ScorecardForm, Settings, Vat
+from kpi_core.snapshot import Paper, ScorecardForm, Settings, Vat
 
 
 class Address(NamedTuple):
@@ -42,6 +43,9 @@ SETTING_KEYS: dict[str, Text] = {
     "index_cap": Text("Предел индекса", "Index cap"),
     "bonus": Text("Премия", "Bonus"),
     "withhold_insignificant": Text("Незначимое не премировать", "Withhold insignificant"),
+    "logo": Text("Логотип", "Logo"),
+    "color": Text("Цвет", "Colour"),
+    "page_size": Text("Формат страницы", "Page size"),
 }
 """Each setting and its name in the settings table."""
 
@@ -58,6 +62,14 @@ _OTHER_SPELLINGS = {
     "form of the scorecard": "scorecard_form",
     "размер премии": "bonus",
     "target bonus": "bonus",
+    "фирменный цвет": "color",
+    "цвет отчёта": "color",
+    "brand colour": "color",
+    "brand color": "color",
+    "файл логотипа": "logo",
+    "размер страницы": "page_size",
+    "бумага": "page_size",
+    "paper": "page_size",
 }
 _CURRENCIES = {
     "RUB": "₽ руб р рубль рубли рублей rub rur",
@@ -90,6 +102,7 @@ _YES_NO = {
     **dict.fromkeys(("да", "yes", "true", "истина", "1", "1.0", "+"), True),
     **dict.fromkeys(("нет", "no", "false", "ложь", "0", "0.0", "-"), False),
 }
+_PAPERS: dict[str, Paper] = {"a4": "A4", "а4": "A4", "letter": "Letter", "usletter": "Letter"}
 _UNLIMITED = ("нет", "no", "none", "без предела", "unlimited", "inf")
 _MONEY = re.compile(r"(\d{1,3}(?: \d{3})+|\d+)(?:[.,](\d{1,2}))?")
 _AROUND_MONEY = re.compile(r"^[^\d\-−(]+|[^\d)%]+$")
@@ -278,6 +291,13 @@ def fraction(value: float | str) -> float | None:
     return number if number is None or number <= LARGEST_SHARE else share(value)
 
 
+def _paper(value: object) -> Paper:
+    found = _PAPERS.get(fold(str(value)))
+    if found is None:
+        raise UsageError("brand_page", value=value)
+    return found
+
+
 def _cap(value: object) -> float:
     if str(value).strip().casefold() in _UNLIMITED:
         return math.inf
@@ -341,6 +361,9 @@ CONVERTERS: dict[str, Callable[[object], Any]] = {
     "index_cap": _cap,
     "bonus": money,
     "withhold_insignificant": _flag,
+    "logo": picture,
+    "color": colour,
+    "page_size": _paper,
 }
 """Each setting and what turns its value into ours, or raises."""
 

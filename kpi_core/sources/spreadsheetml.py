@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from kpi_core.errors import SourceError
-from kpi_core.sources.cells import LAST_COLUMN, LAST_ROW
+from kpi_core.sources.cells import LAST_COLUMN, LAST_ROW, Area
 from kpi_core.sources.exact import Extent, Strict
 from kpi_core.sources.grid import Grid
 from kpi_core.sources.places import Stamp
@@ -27,6 +27,7 @@ class _Sheet:
         self.cells: dict[tuple[int, int], Any] = {}
         self.errors: dict[tuple[int, int], str] = {}
         self.uncached: dict[tuple[int, int], str] = {}
+        self.merged: list[Area] = []
         self.barred = False
         self.row = self.column = 0
 
@@ -55,6 +56,11 @@ class _Book(Strict):
             sheet = self.sheets[-1]
             sheet.column = self._place(own, sheet.column, LAST_COLUMN)
             self.across = self._number(own.get("MergeAcross", "0"), LAST_COLUMN)
+            down = self._number(own.get("MergeDown", "0"), LAST_ROW)
+            if self.across or down:
+                row = max(sheet.row, 1) - 1
+                area = Area(row, sheet.column - 1, row + down, sheet.column - 1 + self.across)
+                sheet.merged.append(area)
             self.formula, self.data, self.inside = own.get("Formula", ""), None, True
         elif name == "Data" and self.inside:
             self.kind = own.get("Type", "String")
@@ -132,6 +138,7 @@ def read_spreadsheetml(path: Path, spec: SourceSpec, mark: Stamp) -> list[Grid]:
 
 def _grid(sheet: _Sheet, mark: Stamp) -> Grid:
     columns: list[list[Any]] = [[""] * sheet.extent.height for _ in range(sheet.extent.width)]
+    whole = Area(0, 0, sheet.extent.height - 1, sheet.extent.width - 1)
     for (row, column), value in sheet.cells.items():
         columns[column - 1][row - 1] = value
     return Grid(
@@ -142,6 +149,7 @@ def _grid(sheet: _Sheet, mark: Stamp) -> Grid:
         errors={(row - 1, column - 1): text for (row, column), text in sheet.errors.items()},
         uncached={(row - 1, column - 1): text for (row, column), text in sheet.uncached.items()},
         barred="kpi_formulas" if sheet.barred else "",
+        merged=[cut for area in sheet.merged if (cut := area.within(whole)) and cut[:2] != cut[2:]],
         sha256=mark.sha256,
         modified=mark.modified,
     )

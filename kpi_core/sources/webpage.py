@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from kpi_core.errors import SourceError
-from kpi_core.sources.cells import LAST_COLUMN, LAST_ROW
+from kpi_core.sources.cells import LAST_COLUMN, LAST_ROW, Area
 from kpi_core.sources.encoding import decoded
 from kpi_core.sources.grid import Grid
 from kpi_core.sources.places import Stamp
@@ -38,6 +38,7 @@ class _Table:
 
     cells: dict[tuple[int, int], str] = field(default_factory=dict)
     covered: dict[int, int] = field(default_factory=dict)
+    merged: list[Area] = field(default_factory=list)
     row: int = -1
     column: int = 0
     width: int = 0
@@ -58,6 +59,8 @@ class _Table:
         while self.covered.get(self.column, 0) > self.row:
             self.column += 1
         self.place, self.text, self.length = (self.row, self.column), [], 0
+        if rows > 1 or columns > 1:
+            self.merged.append(Area(self.row, self.column, self.row + rows - 1, self.column + columns - 1))
         if rows > 1:
             for column in range(self.column, self.column + columns):
                 self.covered[column] = self.row + rows
@@ -167,7 +170,10 @@ def _grid(table: _Table, sheet: str, mark: Stamp) -> Grid:
     columns = [[""] * height for _ in range(width)]
     for (row, column), text in table.cells.items():
         columns[column][row] = text
-    return Grid(mark.file, sheet, "", columns, text=True, sha256=mark.sha256, modified=mark.modified)
+    # A span may reach beyond the table's end.
+    whole = Area(0, 0, height - 1, width - 1)
+    merged = [cut for area in table.merged if (cut := area.within(whole)) and cut[:2] != cut[2:]]
+    return Grid(mark.file, sheet, "", columns, text=True, sha256=mark.sha256, modified=mark.modified, merged=merged)
 
 
 def _tokens(text: str) -> Iterator[str | tuple[bool, str, str]]:

@@ -176,6 +176,12 @@ class _Maker(NamedTuple):
             first_column=area.first_column,
             headed=headed,
             errors=_inside(self.scan.errors, area),
+            merged=[cut for each in self.scan.merged if (cut := each.within(area)) and cut[:2] != cut[2:]],
+            levels={
+                row - area.first_row: level
+                for row, level in self.scan.levels.items()
+                if area.first_row <= row <= area.last_row
+            },
             uncached=_inside(self.scan.uncached, area),
             barred=barred,
             sha256=self.mark.sha256,

@@ -56,6 +56,16 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "{place}: месяцы стоят в столбцах; прочитано показателей или каналов: {rows}, месяцев: {months}.",
         "{place}: months stand across; measures or channels read: {rows}, months: {months}.",
     ),
+    "pairs_read": (
+        "{place}: план и факт стоят парами столбцов; факт прочитан, плановых значений {count}.",
+        "{place}: plan and fact stand in pairs of columns; the facts are read, and {count} values of the plan.",
+    ),
+    "pairs_read_lost": (
+        "{place}: план и факт стоят парами столбцов; факт прочитан, плановых значений {count}, ещё {lost} не"
+        " относятся ни к одному целому месяцу или показателю. Ведите план по месяцам.",
+        "{place}: plan and fact stand in pairs of columns; the facts are read, and {count} values of the plan; {lost}"
+        " more belong to no whole month or KPI. Keep the plan by month.",
+    ),
     "months_without_year": (
         "{place}, {at}: месяцы без года. Какой это год? Напишите «янв 2026» или год в названии листа.",
         "{place}, {at}: months without a year. Which year is it? Write “Jan 2026”, or put the year into the sheet's"

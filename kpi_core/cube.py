@@ -26,7 +26,10 @@ from kpi_core.spans import TableSpan
 if TYPE_CHECKING:
     from kpi_core.comparison import Against
     from kpi_core.customers import Customers
+    from kpi_core.kept import Kept
+    from kpi_core.kept_tables import MonthlyAnswers
     from kpi_core.lead_cohorts import LeadCohorts
+    from kpi_core.order_rows import CountedCustomers, OrderRows
     from kpi_core.totals import Totals
 
 FIRST_FORECAST_DAY = 7
@@ -59,6 +62,9 @@ class Measured:
 class Cube:
     """Answers any KPI for any period and channel; see `kpi_core.engine.build`.
 
+    A `detached` one has no data frames behind it (`kpi_core.kept`); one that was kept on disk says where it came from
+    in `kept`.
+
     Examples
     --------
     >>> from kpi_core.engine import build
@@ -79,19 +85,26 @@ class Cube:
         presence: Mapping[str, Totals],
         monthly: Mapping[str, Totals],
         spans: Mapping[str, TableSpan],
-        customers: Customers | None,
+        customers: Customers | CountedCustomers | MonthlyAnswers | None,
         leads: LeadCohorts | None,
+        rows: OrderRows | None = None,
+        kept: Kept | None = None,
+        *,
+        detached: bool = False,
     ) -> None:
         self.snapshot = snapshot
         self.measured = measured
         self.spans = spans
         self.leads = leads
+        self.kept = kept
+        self.detached = detached
+        self.presence = presence
+        self.monthly = monthly
+        self.customers = customers
         self.plan = Plan(snapshot.targets)
         self._lanes = lanes
         self._folded = {fold(channel): channel for channel in lanes}
-        self._presence = presence
-        self._monthly = monthly
-        self._customers = customers
+        self._rows = rows
         self._answers: dict[tuple[str, Period | None, str | None], Answer] = {}
         self._changes: dict[tuple[str, Period, str | None, str], Answer] = {}
 
@@ -184,7 +197,7 @@ class Cube:
         if measure.name == "gross_profit":
             return "revenue" in self.measured
         needs_customers = measure.how in ("distinct", "cohort", "series") and measure.table == "orders"
-        return needs_customers and self._customers is not None
+        return needs_customers and self.customers is not None
 
     @cached_property
     def chosen(self) -> tuple[str, ...]:
@@ -327,7 +340,7 @@ class Cube:
             return self._profit(period, channel)
         if measure.how in ("distinct", "cohort", "series") and measure.table == "orders":
             return self._counted(name, period, channel)
-        if name == "new_customers" and "orders" in self._presence:
+        if name == "new_customers" and "orders" in self.presence:
             return Missing("no_customer_id")
         return Missing("no_data")
 
@@ -347,16 +360,16 @@ class Cube:
 
     def _unreadable(self, table: str, period: Period) -> str | None:
         """Why a table cannot answer for a period: it has no row in it, or only rows for whole months."""
-        monthly = self._monthly.get(table)
+        monthly = self.monthly.get(table)
         if monthly is not None and not period.whole_months:
             for month in (month_of(period.start), month_of(period.end)):
                 inside = month.first >= period.first and month.last <= period.last
                 if not inside and monthly.total(month):
                     return "monthly_only"
-        return "no_data" if self._presence[table].total(period) == 0 else None
+        return "no_data" if self.presence[table].total(period) == 0 else None
 
     def _counted(self, name: str, period: Period, channel: str | None) -> Amount:
-        if "orders" not in self._presence:
+        if "orders" not in self.presence:
             return Missing("no_data")
         conflict = self.measured["orders"].conflict if "orders" in self.measured else None
         if conflict:
@@ -364,10 +377,9 @@ class Cube:
         reason = self._unreadable("orders", period)
         if reason:
             return Missing(reason)
-        if self._customers is None:
+        if self.customers is None:
             return Missing("no_customer_id")
-        counted = self._customers.measure(name, period, channel)
-        return counted if isinstance(counted, Fraction | tuple) else Fraction(counted)
+        return self.counted(name, period, channel)
 
     def _profit(self, period: Period, channel: str | None) -> Amount:
         revenue = self.amount("revenue", period, channel)
@@ -409,6 +421,33 @@ class Cube:
     def bounded(self, period: Period) -> Period:
         """The period cut to the data where it is all of it."""
         return self.span if period == ALL else period
+
+    # -- what stands behind it -----------------------------------------------------------------------------------
+
+    @property
+    def tells_customers(self) -> bool:
+        """Whether the order rows name their customers."""
+        return self.customers is not None
+
+    @property
+    def first_orders(self) -> Any:
+        """The first order of each customer as a frame; None where nothing tells customers apart."""
+        return getattr(self.customers, "first", None)
+
+    @cached_property
+    def order_rows(self) -> OrderRows | None:
+        """The order rows as arrays; None where the data holds none, or too many to have been kept."""
+        if self.detached:
+            return self._rows
+        from kpi_core.order_rows import read_rows
+
+        return read_rows(self)
+
+    def counted(self, name: str, period: Period, channel: str | None) -> Amount:
+        """A count of customers, or money of theirs, as the rows have it; the data tells customers apart."""
+        assert self.customers is not None
+        found = self.customers.measure(name, period, channel)
+        return found if isinstance(found, Fraction | tuple) else Fraction(found)
 
     # -- what notes and comparisons ask --------------------------------------------------------------------------
 

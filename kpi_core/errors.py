@@ -31,8 +31,16 @@ class KpiError(Exception):
         """The sentence, on one line."""
         return say(self.code, language or current_language(), **self.params)
 
+    def __reduce__(self) -> Any:
+        return _again, (type(self), self.code, self.params)
+
     def __str__(self) -> str:
         return self.message()
+
+
+def _again(kind: type[KpiError], code: str, params: dict[str, Any]) -> KpiError:
+    """An error that another process has sent."""
+    return kind(code, **params)
 
 
 class SourceError(KpiError):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from kpi_core.answer import Answer, Missing
@@ -297,9 +297,7 @@ class _Explainer:
         facts = self._cube.snapshot.tables.get(source.kind)
         if facts is None or source not in facts.sources or self._period == ALL:
             return None
-        dates = facts.frame.loc[facts.frame["source"] == facts.sources.index(source), "date"]
-        after_the_last_day = self._period.end + timedelta(days=1)
-        return int(((dates >= str(self._period.start)) & (dates < str(after_the_last_day))).sum())
+        return facts.rows_dated(facts.sources.index(source), self._period)
 
     # -- what to do ----------------------------------------------------------------------------------------------
 

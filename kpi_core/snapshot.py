@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Literal
 
 from kpi_core.errors import Finding
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 Vat = Literal["included", "excluded"]
 ScorecardForm = Literal["auto", "index", "matrix"]
+Paper = Literal["A4", "Letter"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,12 @@ class Settings:
         The target bonus, paid at a payout of 100 %.
     withhold_insignificant : bool
         Whether a result above 100 % counts as 100 % while its distance from the plan is within chance.
+    logo, templates : str
+        A picture and a folder of report templates; both checked paths. Templates come from a kpi.toml only.
+    color : str
+        The firm's colour, "#rrggbb"; empty for ours.
+    page_size : str
+        The paper of the report.
     """
 
     company: str = ""
@@ -55,6 +62,10 @@ class Settings:
     index_cap: float | None = None
     bonus: float | None = None
     withhold_insignificant: bool = False
+    logo: str = ""
+    color: str = ""
+    page_size: Paper = "A4"
+    templates: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +130,12 @@ class Facts:
     def has(self, column: str) -> bool:
         """Whether the column was found."""
         return column in self.frame.columns
+
+    def rows_dated(self, source: int, period: Period) -> int:
+        """How many rows of a source lie in the period."""
+        dates = self.frame.loc[self.frame["source"] == source, "date"]
+        after_the_last_day = period.end + timedelta(days=1)
+        return int(((dates >= str(period.start)) & (dates < str(after_the_last_day))).sum())
 
 
 @dataclass(frozen=True, slots=True)

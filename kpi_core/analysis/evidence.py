@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
@@ -122,45 +122,11 @@ def order_sum(cube: Cube, period: Period, channel: str | None, *, profit: bool =
 
 
 def _read(cube: Cube) -> OrderRows | None:
-    import numpy as np
-
-    from kpi_core import aggregate
-
     revenue = cube.measured.get("revenue")
     if revenue is None or revenue.table != "orders" or revenue.conflict:
         return None
-    lines = aggregate.order_lines(cube.snapshot)
-    if lines is None:
+    rows = cube.order_rows
+    if rows is None or any(source.monthly for source in cube.sources_of("orders")):
         return None
-    frame = aggregate.by_day(lines)
-    wanted = [
-        name
-        for name in (aggregate.DAY, aggregate.CHANNEL, "order_id", "revenue", "cost_of_goods")
-        if name in frame.columns
-    ]
-    columns = dict(zip(wanted, aggregate.columns_of(frame.select(*wanted)), strict=True))
-    if any(source.monthly for source in cube.sources_of("orders")):
-        return None
-    days = aggregate.ordinals(columns[aggregate.DAY])
-    order = np.argsort(days, kind="stable")
-    lanes = {channel: lane for lane, channel in enumerate(cube.channels, start=1)}
-    coded = np.array([lanes.get(name or "", 0) for name in aggregate.values_of(columns[aggregate.CHANNEL])], np.int64)
-    money: dict[str, NDArray[Any]] = {}
-    for name in ("revenue", "cost_of_goods"):
-        if name in columns and name in cube.measured:
-            cells = [0 if cell is None else cell for cell in aggregate.values_of(columns[name])]
-            scale: int = 10 ** cube.measured[name].totals.decimals
-            money[name] = np.array(cells, dtype=np.float64)[order] / scale
-    names = aggregate.values_of(columns["order_id"]) if "order_id" in columns else [None] * len(days)
-    return OrderRows(days[order], coded[order], _codes(names)[order], money)
-
-
-def _codes(names: Sequence[Any]) -> NDArray[Any]:
-    """A number for each order; a row without an order number is an order of its own."""
-    import numpy as np
-
-    codes: dict[Any, int] = {}
-    return np.array(
-        [codes.setdefault(place if name is None else str(name), len(codes)) for place, name in enumerate(names)],
-        dtype=np.int64,
-    )
+    money = {name: amounts / 10 ** rows.decimals[name] for name, amounts in rows.money.items() if name in cube.measured}
+    return OrderRows(rows.days, rows.lanes, rows.orders, money)

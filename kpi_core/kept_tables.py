@@ -1,0 +1,185 @@
+"""What a kept cube has in place of tables: running totals, the days of the rows, and answers counted beforehand."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from kpi_core.answer import Missing
+from kpi_core.periods import ALL, Grain, Period, containing
+from kpi_core.snapshot import Source
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from kpi_core.cube import Cube
+    from kpi_core.snapshot import Facts
+    from kpi_core.totals import Totals
+
+COUNTED = ("customers", "repeat_customers", "retained_customers", "new_customer_revenue", "cohort_gross_profit",
+           "cohort_gross_profit_by_age")  # fmt: skip
+NOT_KEPT = "not_kept"
+
+
+@dataclass(frozen=True, eq=False)
+class KeptTotals:
+    """Sums and counts of one measure over any period and channel, as `kpi_core.totals.Totals` has them.
+
+    Its own class, since the engine's brings the data frames with it.
+
+    Attributes
+    ----------
+    first, last : int
+        The days the tables of running totals reach over.
+    sums, known : int array
+        Channel by day, the first column before the first day; `known` is None where the sums count cells.
+    repeated : tuple of int arrays, or None
+        Days, lanes and numbers of identifiers that stand in several places; counted anew for each period.
+    """
+
+    decimals: int
+    first: int
+    last: int
+    sums: NDArray[Any]
+    known_sums: NDArray[Any] | None = None
+    repeated: tuple[NDArray[Any], NDArray[Any], NDArray[Any]] | None = None
+    _counted: dict[tuple[Period, int], int] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, totals: Totals) -> KeptTotals:
+        """The same totals, without what made them."""
+        again = totals._repeated
+        return cls(
+            totals.decimals,
+            totals._first,
+            totals._last,
+            totals._sums,
+            None if totals._known is totals._sums else totals._known,
+            None if again is None else (again._days, again._lanes, again._codes),
+        )
+
+    def total(self, period: Period, lane: int = 0) -> int:
+        """The sum over the period, as an integer at the scale of `decimals`."""
+        return self._between(self.sums, period, lane) + self._again(period, lane)
+
+    def known(self, period: Period, lane: int = 0) -> int:
+        """How many cells of the period held a value."""
+        table = self.sums if self.known_sums is None else self.known_sums
+        return self._between(table, period, lane) + self._again(period, lane)
+
+    @property
+    def days(self) -> list[int]:
+        """The days, as ordinals, on which a cell held a value."""
+        table = self.sums if self.known_sums is None else self.known_sums
+        return [int(place) + self.first for place in np.flatnonzero(np.diff(table[0]))]
+
+    def _between(self, table: NDArray[Any], period: Period, lane: int) -> int:
+        first, last = max(period.first, self.first), min(period.last, self.last)
+        if last < first:
+            return 0
+        return int(table[lane, last - self.first + 1]) - int(table[lane, first - self.first])
+
+    def _again(self, period: Period, lane: int) -> int:
+        if self.repeated is None:
+            return 0
+        key = (period, lane)
+        if key not in self._counted:
+            days, lanes, codes = self.repeated
+            first, last = np.searchsorted(days, (period.first, period.last + 1))
+            inside = codes[first:last] if not lane else codes[first:last][lanes[first:last] == lane]
+            self._counted[key] = len(np.unique(inside))
+        return self._counted[key]
+
+
+@dataclass(frozen=True, eq=False)
+class KeptTable:
+    """A table of facts without its rows.
+
+    Attributes
+    ----------
+    columns : tuple of str
+        Those the table has.
+    days, counts : tuple of int arrays
+        For each source its days with rows, rising, and how many rows there are up to and with each day.
+    """
+
+    kind: str
+    columns: tuple[str, ...]
+    decimals: Mapping[str, int]
+    sources: tuple[Source, ...]
+    conflict: tuple[str, str] | None
+    days: tuple[NDArray[Any], ...]
+    counts: tuple[NDArray[Any], ...]
+
+    def has(self, column: str) -> bool:
+        """Whether the column was found."""
+        return column in self.columns
+
+    def rows_dated(self, source: int, period: Period) -> int:
+        """How many rows of a source lie in the period."""
+        days, counts = self.days[source], np.append(self.counts[source], 0)  # the place before the first is the last
+        first, last = np.searchsorted(days, (period.first, period.last + 1)) - 1
+        return int(counts[last] - counts[first])
+
+
+def kept_table(facts: Facts) -> KeptTable:
+    """A table of facts without its rows."""
+    from kpi_core import aggregate
+
+    frame = aggregate.frame_of(facts)
+    names = tuple(frame.columns)
+    days, counts = [], []
+    grouped = _rows_by_source(frame, len(facts.sources)) if "source" in names else []
+    for own, sizes in grouped:
+        order = np.argsort(own)
+        days.append(own[order].astype(np.int32))
+        counts.append(np.cumsum(sizes[order]).astype(np.int64))
+    return KeptTable(facts.kind, names, dict(facts.decimals), facts.sources, facts.conflict, tuple(days), tuple(counts))
+
+
+def _rows_by_source(frame: Any, count: int) -> list[tuple[NDArray[Any], NDArray[Any]]]:
+    import narwhals as nw
+
+    from kpi_core import aggregate
+
+    by_day = aggregate.by_day(frame).group_by("source", aggregate.DAY).agg(nw.len().alias("rows"))
+    source, day, rows = aggregate.columns_of(by_day.select("source", aggregate.DAY, "rows"))
+    sources, days, sizes = source.to_numpy(), aggregate.ordinals(day), rows.to_numpy()
+    return [(days[sources == number], sizes[sources == number]) for number in range(count)]
+
+
+@dataclass(frozen=True, eq=False)
+class MonthlyAnswers:
+    """Counts of customers for months, quarters, years and all the data: where there are too many rows to keep.
+
+    Attributes
+    ----------
+    answers : mapping of (measure, period) to a mapping of channel to count
+        The channel None is all of them.
+    """
+
+    answers: Mapping[tuple[str, Period], Mapping[str | None, Any]]
+
+    def measure(self, name: str, period: Period, channel: str | None) -> Any:
+        """The count, or `Missing` for a period that was not counted: never a smaller answer."""
+        counted = self.answers.get((name, period))
+        if counted is None:
+            return Missing(NOT_KEPT)
+        return counted[channel]
+
+
+def monthly_answers(cube: Cube) -> MonthlyAnswers:
+    """Count the customers of a cube for the periods people ask for."""
+    grains: tuple[Grain, ...] = ("quarter", "year")
+    periods = [*cube.months, *(containing(month.start, grain) for grain in grains for month in cube.months), ALL]
+    channels: tuple[str | None, ...] = (None, *cube.channels)
+    return MonthlyAnswers(
+        {
+            (name, period): {channel: cube.counted(name, period, channel) for channel in channels}
+            for name in COUNTED
+            for period in dict.fromkeys(periods)
+        }
+    )

@@ -36,7 +36,7 @@ TABLES: dict[str, TableKind] = {
             "orders", "Продажи", "Orders", "date",
             date="date", revenue="money", order_id="id", customer_id="id", channel="channel", lead_id="id",
             refund="money", customer_since="date", refund_date="date", cost_of_goods="money", items="number",
-            status="text", phone="id", email="id",
+            status="text", phone="id", email="id", unit_price="money",
         ),
         _kind(
             "spend", "Расходы", "Spend", "date spend",

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Any
+from urllib.parse import unquote_plus
 
 import numpy as np
 
@@ -197,14 +198,18 @@ def utm(source: Cells, medium: Cells | None) -> Different:
     values: list[Any] = []
     for pair in map(int, known):
         at, other = divmod(max(pair, 0), width)
-        behind = str(second.values[other - 1]) if other else ""
-        values.append(
-            Marked(f"{first.values[at]} / {behind}" if behind else str(first.values[at])) if pair >= 0 else ""
-        )
+        mark, behind = _decoded(first.values[at]), _decoded(second.values[other - 1]) if other else ""
+        values.append(Marked(f"{mark} / {behind}" if behind else mark) if pair >= 0 else "")
     codes = codes.astype(np.intp)
     if len(known) and known[0] < 0:
         return Different(codes - 1, values[1:])
     return Different(codes, values)
+
+
+def _decoded(mark: Any) -> str:
+    """A mark as it stood in the address of the page, %20 and the like turned back."""
+    text = str(mark)
+    return unquote_plus(text).strip() if "%" in text else text
 
 
 def generic_utm(columns: Sequence[Cells], channel: Cells) -> tuple[Different | None, list[Cells]]:

@@ -36,6 +36,7 @@ _YEAR_FIRST = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})" + _TIME)
 _COMPACT = re.compile(r"((?:19|20)\d\d)(\d{2})(\d{2})")
 _DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4}|\d{2})(?:\s*г\.?)?" + _TIME)
 _SLASHED = re.compile(r"(\d{1,2})([/-])(\d{1,2})\2(\d{4}|\d{2})" + _TIME)
+_SERIAL = re.compile(r"([2-7]\d{4})(?:[.,](\d+))?")
 _WORD = r"([^\W\d_]{3,9})\.?"
 _WEEKDAY = r"(?:(?:mon|tue|wed|thu|fri|sat|sun|пн|вт|ср|чт|пт|сб|вс)[^\W\d_]*[.,]?\s+)?"
 _DAY_WORD = re.compile(
@@ -132,6 +133,12 @@ def _compact(groups: _Groups) -> Reading:
     return Reading(dt.datetime(int(year), int(month), int(day)))
 
 
+def _serial(groups: _Groups) -> Reading:
+    """A spreadsheet's number of a day that was saved as text."""
+    seconds = round(float(f"0.{groups[1] or 0}") * 86_400)
+    return Reading(dt.datetime(1899, 12, 30) + dt.timedelta(days=int(groups[0]), seconds=seconds))
+
+
 def _dotted(groups: _Groups) -> Reading:
     day, month, year, *time = groups
     return Reading(_moment(year, int(month), day, tuple(time)))
@@ -180,6 +187,7 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Callable[[_Groups], Reading]], ...] = (
     (_DOTTED, _dotted),
     (_SLASHED, _slashed),
     (_COMPACT, _compact),
+    (_SERIAL, _serial),
     (_DAY_WORD, _day_word),
     (_WORD_DAY, _word_day),
 )

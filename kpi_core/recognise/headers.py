@@ -18,6 +18,14 @@ Unit = Literal["", "money", "count", "percent"]
 
 _BRACKETS = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]\s*$")
 _COMMA = re.compile(r",\s*([^,]*)$")
+_VAT_WORDS = re.compile(
+    r"[\s,]*(?P<open>[(\[]\s*)?(?P<how>без(?: уч[её]та)?|с(?: уч[её]том)?|вкл(?:ючая|\.)?|в т\.? ?ч\.?|в том числе|incl(?:uding|\.|usive of)?"
+    r"|excl(?:uding|\.|usive of)?|with(?:out)?|w/o|net of|inc\.?|ex\.?)\s*(?:ндс|vat|tax|gst|sales tax)"
+    r"(?:\s*\d{1,2}(?:[.,]\d)?\s*%)?(?(open)\s*[)\]])(?=[\s,()\[\]]|$)",
+    re.IGNORECASE,
+)
+_WITHOUT = ("без", "excl", "without", "w/o", "net", "ex")
+_COUNT_OF = re.compile(r"^\s*(?:#|no\.?|number)\s+of\s+", re.IGNORECASE)
 _TOKENS = re.compile(r"us\$|[₽€$£₸₴₼₺₹¥%]|[^\W_]+", re.IGNORECASE)
 _INVISIBLE = str.maketrans("", "", "\ufeff\u200b\u200e\u200f\u00ad")
 _DATE_OF = re.compile("дата|date|месяц|month|день|day|срок")
@@ -80,7 +88,8 @@ def parse_header(cell: Any) -> Header:
 @lru_cache(maxsize=4096)
 def _parse(cell: str) -> Header:
     text = " ".join(cell.translate(_INVISIBLE).split())
-    rest = text
+    rest, vat = _without_vat(text)
+    rest = _COUNT_OF.sub("", rest) or rest
     tokens: list[str] = []
     while True:
         for pattern in (_BRACKETS, _COMMA):
@@ -95,7 +104,17 @@ def _parse(cell: str) -> Header:
     tokens = trailing + tokens
     if "%" in rest and len(rest) > 1:
         rest, tokens = rest.replace("%", ""), [*tokens, "%"]
-    return _with_unit(text, rest, tokens)
+    return _with_unit(text, rest, tokens, vat)
+
+
+def _without_vat(text: str) -> tuple[str, Vat | None]:
+    """«Расход без НДС, ₽» without what it says of VAT, and what that is."""
+    found = _VAT_WORDS.search(text)
+    if not found or not text[: found.start()].strip():
+        return text, None
+    how = found["how"].casefold()
+    excluded = how.startswith(_WITHOUT) and not how.startswith("включ")
+    return (text[: found.start()] + text[found.end() :]).strip(), "excluded" if excluded else "included"
 
 
 def _trailing_unit(text: str) -> tuple[str, list[str]]:
@@ -127,7 +146,7 @@ def _key(text: str) -> str:
     return fold(text.replace("№", " n ").replace("#", " n "))
 
 
-def _with_unit(text: str, rest: str, tokens: list[str]) -> Header:
+def _with_unit(text: str, rest: str, tokens: list[str], vat: Vat | None) -> Header:
     unit: Unit = ""
     currency = next((vocabulary.MONEY_UNITS[token] for token in tokens if token in vocabulary.MONEY_UNITS), "")
     if "%" in tokens:
@@ -138,8 +157,7 @@ def _with_unit(text: str, rest: str, tokens: list[str]) -> Header:
         unit = "count"
     power = 3 if any(t in vocabulary.THOUSANDS for t in tokens) else 0
     power = 6 if any(t in vocabulary.MILLIONS for t in tokens) else power
-    vat: Vat | None = None
-    if {"ндс", "vat", "tax"} & set(tokens):
+    if vat is None and {"ндс", "vat", "tax"} & set(tokens):
         vat = "excluded" if {"без", "excl", "excluding", "without", "ex"} & set(tokens) else "included"
     return Header(text, _key(rest), _key(text), unit, power, currency, vat)
 

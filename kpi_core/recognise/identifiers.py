@@ -110,7 +110,9 @@ def normal_phone(text: str | None) -> str | None:
     >>> normal_phone("+7 (916) 123-45-67") == normal_phone("8 916 1234567") == "9161234567"
     True
     """
-    digits = re.sub(r"\D", "", text or "")
+    # Several numbers in one cell: the first is the customer's.
+    parts = (re.sub(r"\D", "", part) for part in re.split(r"[;,/|\n]", text or ""))
+    digits = next((part for part in parts if len(part) >= 7), re.sub(r"\D", "", text or ""))
     return digits[-10:] if len(digits) >= 7 else None
 
 

@@ -14,6 +14,7 @@ from kpi_core.recognise import headers, vocabulary
 from kpi_core.recognise.fitting import by_profile, lines_above
 from kpi_core.recognise.headers import Header, Match
 from kpi_core.recognise.ledger import place_of
+from kpi_core.recognise.pieces import title_above
 from kpi_core.recognise.ranges import Range, month_of_sheet, stated_range
 from kpi_core.recognise.understood import LOOKED_AT as LOOKED_AT
 from kpi_core.recognise.understood import NotUnderstood as NotUnderstood
@@ -142,11 +143,14 @@ def _with_header(grid: Grid, spec: SourceSpec, row: int, above: tuple[Header, ..
             fit.fields.add("date")
     if spec.table:
         return _as_told(grid, spec, row, above, fits[spec.table], period)
-    kind, reserve, question = _decide(grid, above, fits)
+    title = title_above([grid.row(line) for line in range(row)])
+    kind, reserve, question = _decide(grid, above, fits, title)
     if kind:
         return Understood(grid, spec, kind, row, above, fits[kind].matches, reserve, period=period)
     if question:
-        return NotUnderstood(grid, _say(grid, "warning", question, headers=_shown(above)), True)
+        lacking = _lacking_date(fits) if question == "table_lacks_date" else None
+        told = {"table": _both_labels(lacking.kind), "headers": _matched(lacking)} if lacking else {"headers": _shown(above)}
+        return NotUnderstood(grid, _say(grid, "warning", question, **told), True)
     return NotUnderstood(grid, _say(grid, "info", "sheet_no_table"))
 
 
@@ -177,21 +181,31 @@ def _as_told(
     return NotUnderstood(grid, _say(grid, "error", "table_lacks_columns", **params), True, error)
 
 
-def _decide(grid: Grid, above: Sequence[Header], fits: Mapping[str, _Fit]) -> tuple[str, bool, str]:
+def _decide(grid: Grid, above: Sequence[Header], fits: Mapping[str, _Fit], title: str) -> tuple[str, bool, str]:
     """The kind; whether the grid is only a reserve; else the question to ask, if any."""
     complete = {kind: fit for kind, fit in fits.items() if fit.complete and len(fit.matches) >= 2}
-    names = (grid.name, grid.sheet, re.sub(r"\.\w+$", "", re.split(r"[\\/]", grid.file)[-1]))
+    names = (grid.name, grid.sheet, title, re.sub(r"\.\w+$", "", re.split(r"[\\/]", grid.file)[-1]))
     hints: tuple[str, ...] = next((found for name in names if (found := name_hints(name))), ())
     reserve = not grid.headed and fold(grid.sheet) in vocabulary.RESULT_SHEETS
+    if hints[:1] == ("leads",) and "orders" in complete and _is_orders(complete["orders"], fits["leads"], above):
+        hints = ("orders", *hints)
     for hint in hints:
         if hint in complete and _named_fits(hint, complete[hint]):
             return _event_or_summary(hint, fits, above), reserve, ""
     kind = _by_headers(complete, above)
     if kind:
         return kind, reserve, ""
+    if not any("date" in fit.strong for fit in fits.values()) and _lacking_date(fits):
+        return "", False, "table_lacks_date"
     doubtful = [kind for kind in ("orders", "spend", "leads") if kind in complete and len(complete[kind].matches) >= 2]
     has_date = any("date" in complete[kind].strong for kind in doubtful)
     return "", False, "table_undecided" if doubtful and has_date and not reserve else ""
+
+
+def _is_orders(orders: _Fit, leads: _Fit, above: Sequence[Header]) -> bool:
+    """«Выгрузка из CRM» with order numbers and amounts is sales, whatever the file is called."""
+    of_leads = {"lead_id", "qualified", "won", "won_date"} & leads.strong or headers.has_lead_marks(above)
+    return {"order_id", "revenue"} <= orders.strong and not of_leads
 
 
 def _named_fits(kind: str, fit: _Fit) -> bool:
@@ -249,6 +263,24 @@ def _by_headers(complete: Mapping[str, _Fit], above: Sequence[Header]) -> str:
     if "visits" in strong.get("traffic", set()):
         return "traffic"
     return "orders" if "revenue" in orders else ""
+
+
+def _lacking_date(fits: Mapping[str, _Fit]) -> _Fit | None:
+    """The table that this would be for certain if only it had a date."""
+    telling = {"spend": {"spend"}, "leads": {"lead_id", "won"}, "traffic": {"visits"}, "orders": {"order_id", "revenue"}}
+    for kind, columns in telling.items():
+        fit = fits.get(kind)
+        if fit and len(fit.strong) >= 2 and fit.strong & columns and set(TABLES[kind].required) - fit.fields == {"date"}:
+            return fit
+    return None
+
+
+def _both_labels(kind: str) -> str:
+    return " · ".join(TABLES[kind].label)
+
+
+def _matched(fit: _Fit) -> str:
+    return ", ".join(match.header.text for match in fit.matches.values())[:300]
 
 
 def _shown(above: Sequence[Header]) -> str:

@@ -194,7 +194,7 @@ def parse_numbers(cells: Cells, decimal: str | None = None) -> Numbers:
     if TEXT in cells.kinds:
         _read_texts(cells, decimal, ints, decimals, missing, faults, percent)
     scale = _scale_of(ints, decimals)
-    return Numbers(_rescaled(ints, decimals, scale), scale, missing, faults, percent)
+    return Numbers(rescaled(ints, decimals, scale), scale, missing, faults, percent)
 
 
 def _wrong_kinds(cells: Cells) -> dict[int, Fault]:
@@ -340,7 +340,8 @@ def _scale_of(ints: Ints, decimals: Scales) -> int:
     return scale
 
 
-def _rescaled(ints: Ints, decimals: Scales, scale: int) -> Ints:
+def rescaled(ints: Ints, decimals: Scales, scale: int) -> Ints:
+    """Whole numbers of several scales at one."""
     if not len(ints) or (decimals == scale).all():
         return ints
     powers = np.array([10**power for power in range(MOST_DECIMALS + 1)], np.int64)

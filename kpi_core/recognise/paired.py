@@ -54,16 +54,16 @@ def _pairs(grid: Grid, row: int) -> _Pairs | None:
     bare: dict[int, str] = {}
     measures: dict[int, str] = {}
     for column, cell in enumerate(grid.row(row)):
-        told = _told(cell) if isinstance(cell, str) else None
-        if told:
-            roles[column], bare[column], measures[column] = told
+        role = told(cell) if isinstance(cell, str) else None
+        if role:
+            roles[column], bare[column], measures[column] = role
     both = {measures[column] for column, role in roles.items() if role == "plan"} & {
         measures[column] for column, role in roles.items() if role == "fact"
     }
     return _Pairs(row, roles, bare, measures) if both else None
 
 
-def _told(text: str) -> tuple[str, str, str] | None:
+def told(text: str) -> tuple[str, str, str] | None:
     """Role, header without it, and the measure that this is."""
     words = [word for word in _WORD.finditer(text) if word[0].casefold() in _ROLES]
     if len(words) != 1:
@@ -121,8 +121,8 @@ def _targets(grid: Grid, pairs: _Pairs) -> tuple[list[list[Any]], list[int], int
                 lost += 1
                 continue
             header = parse_header(pairs.bare[column])
-            told = "" if channel is None or nothing(cells[channel.index]) else show(cells[channel.index])
-            targets.append([when, kpi, scaled(value, header), told])
+            of_channel = "" if channel is None or nothing(cells[channel.index]) else show(cells[channel.index])
+            targets.append([when, kpi, scaled(value, header), of_channel])
             lines.append(grid.row_number(row))
     return targets, lines, lost
 
@@ -163,8 +163,7 @@ def scaled(cell: Any, header: Header) -> Any:
 
 def targets_grid(grid: Grid, rows: list[list[Any]], lines: list[int]) -> Grid:
     """Targets as a table of their own: month, KPI, plan, channel."""
-    told = [["Месяц", "KPI", "План", "Канал"], *rows]
-    columns = [list(column) for column in zip(*told, strict=True)]
+    columns = [list(column) for column in zip(["Месяц", "KPI", "План", "Канал"], *rows, strict=True)]
     return replace(
         grid, name="План", columns=columns, row_numbers=[lines[0], *lines], headed=True, errors={}, uncached={},
         merged=(), levels={},

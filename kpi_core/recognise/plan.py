@@ -18,6 +18,7 @@ from kpi_core.recognise.cells import Cells, show
 from kpi_core.recognise.dates import Dates, parse_dates
 from kpi_core.recognise.kinds import Understood
 from kpi_core.recognise.ledger import Fault, Ledger
+from kpi_core.recognise.merged import filled_down
 from kpi_core.recognise.numbers import parse_numbers
 from kpi_core.recognise.table import address_of
 from kpi_core.recognise.words import is_total
@@ -68,9 +69,13 @@ def show_whole(value: Any) -> str:
 
 def _open(understood: Understood) -> _Beside:
     start = understood.header_row + 1
+    kinds = TABLES[understood.kind].columns
+    amounts = {match.index for column, match in understood.matches.items() if kinds[column] == "number"}
     columns = [
-        Cells(header, index, list(column[start:]))
-        for index, (header, column) in enumerate(zip(understood.headers, understood.grid.columns, strict=True))
+        Cells(header, index, list(column))
+        for index, (header, column) in enumerate(
+            zip(understood.headers, filled_down(understood.grid, start, amounts), strict=True)
+        )
     ]
     cells = {column: columns[match.index] for column, match in understood.matches.items()}
     for column, value in understood.spec.constants.items():

@@ -14,7 +14,10 @@ _DAY = re.compile(
     r"\d{1,2}\.\d{1,2}\.\d{4}|(?<!\d)\d{4}-\d{2}-\d{2}(?!\d)|(?<!\d)20\d{6}(?!\d)"
     r"|[^\W\d_]{3,9}\.?\s\d{1,2},\s\d{4}|\d{1,2}\s[^\W\d_]{3,9}\.?,?\s\d{4}"
 )
-_MONTH = re.compile(r"(?<!\d)20\d{2}-(?:0[1-9]|1[0-2])(?![\d-])|[^\W\d_]{3,9}\.?\s+20\d{2}(?!\d)")
+_MONTH = re.compile(
+    r"(?<!\d)20\d{2}[-._](?:0[1-9]|1[0-2])(?![-._]?\d)|(?<![\d._-])(?:0?[1-9]|1[0-2])[-._]20\d{2}(?!\d)"
+    r"|[^\W\d_]{3,9}\.?\s+20\d{2}(?!\d)"
+)
 _LINE = re.compile(r"@(\d+)$")
 
 
@@ -62,7 +65,8 @@ def range_in(text: str) -> Range | None:
     days = [moment.date() for word in _DAY.findall(text) if (moment := read_date(word).moment)]
     if days:
         return Range(min(days), max(days), " ".join(text.split()))
-    months = [moment.date() for word in _MONTH.findall(text) if (moment := read_date(word).moment)]
+    words = (word.replace("_", "-") for word in _MONTH.findall(text))
+    months = [moment.date() for word in words if (moment := read_date(word).moment)]
     if not months:
         return None
     first, last = min(months), max(months)

@@ -86,6 +86,7 @@ def recognise(
     rates = dict(work.settings.rates)
     rules = Rules(work.settings.currency, rates, work.channels.folded, len(currencies) > 1)
     tables = [read_table(each, rules) for each in facts_only]
+    _leave_copies(tables)
     _leave_repeated(tables)
     told: tuple[Target | Override | Guard, ...] = (*targets, *overrides, *guards)
     _name_channels(tables, understood, [each.channel for each in told if each.channel], work)
@@ -214,6 +215,21 @@ def _name_channels(tables: Sequence[Table], understood: Sequence[Understood], to
     others = [text for each in understood for text in plan.channel_texts(each)]
     work.channels.learn(tables, (*others, *told, *work.paid))
     work.findings += work.channels.findings()
+
+
+def _leave_copies(tables: Sequence[Table]) -> None:
+    """One file under two names («Заказы (1).csv») counts once: of equal files that with the shortest name."""
+    files: dict[tuple[str, str, str], list[Table]] = {}
+    for table in tables:
+        grid = table.ledger.grid
+        if grid.sha256:
+            files.setdefault((grid.sha256, grid.sheet, grid.name), []).append(table)
+    for same in files.values():
+        counts = min(same, key=lambda table: (len(table.ledger.grid.file), table.ledger.grid.file))
+        for table in same:
+            if table.ledger.grid.file != counts.ledger.grid.file:
+                left = table.ledger.exclude(table.ledger.used, "copy")
+                table.ledger.say("warning", "copy_left_out", count=left, original=counts.place)
 
 
 def _leave_repeated(tables: Sequence[Table]) -> None:

@@ -12,13 +12,16 @@ from kpi_core.facts import TABLES
 from kpi_core.folding import fold
 from kpi_core.recognise import applied, flags, words
 from kpi_core.recognise.applied import Rules
+from kpi_core.recognise.cancelled import cancellations
 from kpi_core.recognise.cells import Cells, Different, Mask
 from kpi_core.recognise.dates import Dates, Moments, all_first_days, first_of_month, parse_dates
 from kpi_core.recognise.headers import Header, is_month_header
 from kpi_core.recognise.identifiers import normalised, parse_identifiers
 from kpi_core.recognise.kinds import Understood, find_header
 from kpi_core.recognise.ledger import Fault, Ledger
+from kpi_core.recognise.merged import filled_down
 from kpi_core.recognise.numbers import Numbers, parse_numbers
+from kpi_core.recognise.price import discount_column, is_price, meaning, product
 from kpi_core.recognise.profile import EXCLUDING
 from kpi_core.recognise.remarks import remark
 from kpi_core.recognise.table import Table
@@ -37,9 +40,13 @@ class _Reader:
         self.profile, self.rules = understood.profile, rules
         start = understood.header_row + 1
         self.ledger = Ledger.of(understood.grid, start)
+        kinds = TABLES[self.kind].columns
+        amounts = {m.index for column, m in understood.matches.items() if kinds[column] in ("money", "number")}
         self.columns = [
-            Cells(header, index, column[start:])
-            for index, (header, column) in enumerate(zip(understood.headers, understood.grid.columns, strict=True))
+            Cells(header, index, column)
+            for index, (header, column) in enumerate(
+                zip(understood.headers, filled_down(understood.grid, start, amounts), strict=True)
+            )
         ]
         self.cells = {column: self.columns[match.index] for column, match in understood.matches.items()}
         self.count = len(self.ledger.fate)
@@ -61,6 +68,7 @@ class _Reader:
         self._dated()
         dates = self._dates()
         self._currencies()
+        self._priced()
         self._numbers(totals, counted)
         self._broken_cells()
         self._refuse_dates(dates)
@@ -231,13 +239,64 @@ class _Reader:
                     any_of=self.profile is not None and self.profile.checksum == "any",
                 )  # fmt: skip
             self.ledger.refuse(cells, {**percents, **_too_large(numbers, cells.header.power), **numbers.faults})
+            if column == "unit_price":
+                numbers = product(numbers, parse_numbers(self.cells["items"], self.spec.decimal), self.ledger.place)
+                column = "revenue"
             if self.exchange and kinds[column] == "money":
                 numbers = applied.converted(numbers, *self.exchange)
             self.table.numbers[column] = numbers
             self.table.powers[column] = cells.header.power
+
+    def _negative(self) -> None:
+        for column, numbers in self.table.numbers.items():
             negative = int(((numbers.values < 0) & self.ledger.used).sum())
             if negative:
+                cells = self.cells.get(column) or self.cells["unit_price"]
                 self.ledger.say("warning", "amounts_negative", column=self.ledger.name_of(cells), count=negative)
+
+    def _priced(self) -> None:
+        """Revenue of a table that gives a price: of one piece, times the quantity, or of the line, as its rows tell."""
+        if self.kind != "orders":
+            return
+        found, items = self.u.matches.get("revenue"), self.cells.get("items")
+        doubtful = found is not None and found.weak and items is not None and is_price(found.header.text)
+        if doubtful and "unit_price" not in self.cells and "revenue" in self.cells:
+            assert items is not None
+            price = self.cells["revenue"]
+            told = meaning(
+                parse_numbers(price, self.spec.decimal), parse_numbers(items, self.spec.decimal), self.columns,
+                self.ledger.used,
+            )  # fmt: skip
+            if told not in ("line", "either"):
+                del self.cells["revenue"]
+            if told == "piece":
+                self.cells["unit_price"] = price
+            elif not told:
+                names = {"column": self.ledger.name_of(price), "items": self.ledger.name_of(items)}
+                self.ledger.say("error", "price_undecided", **names)
+        if "revenue" in self.cells or (items is None and "unit_price" in self.cells):
+            lone = self.cells.pop("unit_price", None)
+            if lone is not None and "revenue" not in self.cells:
+                self.ledger.say("warning", "price_without_quantity", column=self.ledger.name_of(lone))
+        if "unit_price" in self.cells and items is not None:
+            names = {"column": self.ledger.name_of(self.cells["unit_price"]), "items": self.ledger.name_of(items)}
+            discount = discount_column(self.columns)
+            if discount is None:
+                self.ledger.say("info", "price_times_quantity", **names)
+            else:
+                self.ledger.say("warning", "price_discount", discount=self.ledger.name_of(discount), **names)
+
+    def _cancelled(self) -> None:
+        """Documents that take back earlier orders are no orders of their own; their sum is told."""
+        numbers, ids = self.table.numbers.get("revenue"), self.table.ids.get("order_id")
+        if self.kind != "orders" or numbers is None or ids is None:
+            return
+        rows = cancellations(ids, numbers.values, self.ledger.used)
+        if rows.any():
+            amount = f"{abs(int(numbers.values[rows].sum())) / 10**numbers.decimals:.2f}"
+            count = self.ledger.exclude(rows, "cancelled")
+            example = str(ids[int(rows.argmax())])
+            self.ledger.say("warning", "cancellations_left_out", count=count, amount=amount, example=example)
 
     def _broken_cells(self) -> None:
         """Error values and formulas without a kept value: the reader shows such a cell as empty."""
@@ -262,6 +321,8 @@ class _Reader:
                 self.ledger.say("warning", "ids_damaged", column=name, count=parsed.damaged, value=parsed.example)
             self.table.ids[column] = parsed.values
         self._customers()
+        self._cancelled()
+        self._negative()
 
     def _customers(self) -> None:
         """Customers are told apart by their identifier, else by phone, else by e-mail."""

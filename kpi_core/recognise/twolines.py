@@ -15,6 +15,7 @@ from typing import Any
 from kpi_core.facts import TABLES
 from kpi_core.recognise import headers
 from kpi_core.recognise.headers import parse_header
+from kpi_core.recognise.paired import told
 from kpi_core.recognise.pieces import like_number, nothing
 from kpi_core.sources.grid import Grid
 
@@ -84,6 +85,8 @@ def _spread(grid: Grid, row: int, upper: Sequence[Any], lower: Sequence[Any]) ->
 def _known(text: str) -> bool:
     if not text:
         return False
+    if told(text):
+        return True
     header = parse_header(text)
     return headers.is_derived(header) or any(headers.meanings(header, table) for table in TABLES)
 

@@ -44,7 +44,9 @@ HEADERS: dict[str, dict[str, str]] = {
     "orders": {
         "date": "Дата оплаты | Дата продажи | Дата платежа | Оплачен | Paid at | Payment date | Дата отгрузки"
         " | Дата реализации | " + _DAY + " | Дата заказа | Дата покупки | Дата оформления | Дата оформления заказа"
-        " | Дата чека | Дата создания | Дата создания заказа | Дата создания сделки | Order date | Sale date"
+        " | Дата чека | Дата создания | Дата создания заказа | Order purchase timestamp | Order time | Ordered at"
+        " | Purchase timestamp | Invoice date and time | Дата и время заказа | Дата и время создания | Дата документа"
+        " | Дата создания сделки | Order date | Sale date"
         " | Purchase date | Invoice date | Transaction date | Created | Created at | Buy Ts | Order created"
         " | ~Месяц | ~Month | ~Отчётный месяц",
         "revenue": "Выручка | Оплаченная сумма | Оплачено | Сумма оплаты | Сумма платежа | Сумма заказа"
@@ -53,7 +55,9 @@ HEADERS: dict[str, dict[str, str]] = {
         " | Общая сумма заказа | Объём продаж | Оборот | Доход | Поступления | Заказы, руб | Продажи, руб | Revenue"
         " | Sales revenue | Order total | Order amount | Order value | Order total amount | Total sales | Gross sales"
         " | Total revenue | Net sales | Turnover | Paid amount | Amount paid | Payment amount | Purchase value"
-        " | Transaction revenue | Sales amount | ~Продажи | ~Sales | ~Продажа | ~Сумма | ~Итого | ~Итоговая сумма"
+        " | Transaction revenue | Sales amount | Total amount | Total price | TotalPrice | Total paid | Grand total"
+        " | Payment value | Order value total | Сумма к оплате | Оплачено, руб | Итого к оплате | Всего к оплате"
+        " | Сумма со скидкой | Сумма с учетом скидки | Стоимость со скидкой | ~Продажи | ~Sales | ~Продажа | ~Сумма | ~Итого | ~Итоговая сумма"
         " | ~К оплате | ~Стоимость | ~Бюджет | ~Amount | ~Total | ~Value | ~Price | ~Цена | ~Sum",
         "order_id": "ID заказа | № заказа | Номер заказа | Код заказа | Заказ № | Заказ | Номер чека | № чека"
         " | Чек № | Номер продажи | № продажи | Номер накладной | Номер документа | Номер счета | № счета"
@@ -84,10 +88,13 @@ HEADERS: dict[str, dict[str, str]] = {
         " | Payment status | Status | State | Стадия сделки | Этап сделки | Этап | Стадия | Stage",
         "phone": _PHONE,
         "email": _EMAIL,
+        "unit_price": "Цена за единицу | Цена за шт | Цена за штуку | Цена единицы | Цена ед | Цена за ед"
+        " | Unit price | UnitPrice | Price each | PriceEach | Price per unit | Price per item | Item price"
+        " | Lineitem price",
     },
     "spend": {
         "date": _DAY + " | Дата расхода | Дата оплаты | Дата платежа | Месяц | Month | Отчётный месяц"
-        " | Начало отчётного периода | Reporting starts | Дата показа | Spend date",
+        " | Начало отчётного периода | Reporting starts | Reporting start | Date start | Дата показа | Spend date",
         "spend": "Расход | Расходы | Расходы на рекламу | Расход на рекламу | Рекламные расходы | Рекламный расход"
         " | Расходы на маркетинг | Маркетинговые расходы | Затраты | Затраты на рекламу | Затраты на маркетинг"
         " | Расход всего | Потраченная сумма | Потрачено | Траты | Рекламный бюджет | Бюджет на рекламу | Spend"
@@ -97,7 +104,7 @@ HEADERS: dict[str, dict[str, str]] = {
         "channel": _CHANNEL,
         "impressions": "Показы | Показов | Количество показов | Impressions | Impr. | Impr | Views | Показы рекламы",
         "clicks": "Клики | Кликов | Количество кликов | Клики на ссылку | Переходы | Переходы по рекламе | Clicks"
-        " | Link clicks | Ad clicks",
+        " | Link clicks | Ad clicks | Website clicks | Кликов по объявлению",
         "kind": "Вид | Вид расхода | Вид расходов | Тип расхода | Тип расходов | Статья | Статья расходов"
         " | Статья затрат"
         " | Категория расхода | Категория расходов | Kind | Cost type | Spend type | Expense type | Cost kind"

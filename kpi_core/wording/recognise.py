@@ -178,6 +178,46 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "The total of the column “{column}” says {stated}, the rows add up to {counted}. Check whether all"
         " rows are there.",
     ),
+    "price_undecided": (
+        "{place}: «{column}» это цена за штуку или за всю строку? Столбец «{items}» есть, а строки этого не"
+        ' показывают; выручка не считается. Укажите в kpi.toml columns = {{ unit_price = "{column}" }} или columns ='
+        ' {{ revenue = "{column}" }}.',
+        "{place}: is “{column}” the price of one piece or of the whole line? There is a column “{items}”, and the rows"
+        ' do not tell; no revenue is counted. Set columns = {{ unit_price = "{column}" }} or columns = {{ revenue ='
+        ' "{column}" }} in kpi.toml.',
+    ),
+    "price_times_quantity": (
+        "{place}: выручка это «{column}», умноженная на «{items}».",
+        "{place}: revenue is “{column}” times “{items}”.",
+    ),
+    "price_discount": (
+        "{place}: выручка это «{column}», умноженная на «{items}»; «{discount}» не вычтена. Добавьте столбец с суммой"
+        " после скидки.",
+        "{place}: revenue is “{column}” times “{items}”; “{discount}” is not taken off. Add a column with the amount"
+        " after discount.",
+    ),
+    "price_without_quantity": (
+        "{place}, столбец «{column}»: цена за штуку есть, а количества нет; выручка не считается. Добавьте столбец"
+        " Количество или Выручка.",
+        "{place}, column “{column}”: there is a price of one piece and no quantity, so no revenue is counted. Add a"
+        " column Quantity or Revenue.",
+    ),
+    "cancellations_left_out": (
+        "{place}: отменяющих документов (вида {example}) {count} строк на сумму {amount}; они не заказы и не учтены."
+        " Если это возвраты, ведите их в столбце Возврат.",
+        "{place}: {count} rows of cancelling documents (such as {example}), {amount} in all; they are no orders and are"
+        " left out. If they are refunds, keep them in a column Refund.",
+    ),
+    "copy_left_out": (
+        "{place}: точная копия «{original}»; не учтено строк: {count}. Удалите лишний файл.",
+        "{place}: an exact copy of “{original}”; rows left out: {count}. Delete the file that is too many.",
+    ),
+    "table_lacks_date": (
+        "{place}: похоже на таблицу «{table}» ({headers}), но даты в ней нет. За какой это месяц? Добавьте столбец"
+        ' Дата или Месяц, назовите лист «Октябрь 2026» либо укажите в kpi.toml constants = {{ date = "2026-10" }}.',
+        "{place}: this looks like a table of {table} ({headers}), but it has no date. Which month is it? Add a column"
+        ' Date or Month, call the sheet “October 2026”, or set constants = {{ date = "2026-10" }} in kpi.toml.',
+    ),
     "amounts_negative": (
         "{place}, столбец «{column}»: отрицательных значений {count}; они учтены как есть.",
         "{place}, column “{column}”: {count} negative values; they are counted as they stand.",

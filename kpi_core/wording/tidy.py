@@ -1,6 +1,8 @@
 """Words of `kpi tidy` and of the reasons for which rows are left out."""
 
 SENTENCES: dict[str, tuple[str, str]] = {
+    "excluded_copy": ("копия другого файла", "a copy of another file"),
+    "excluded_group": ("группы, их строки учтены", "groups, whose rows are counted"),
     "excluded_repeats": ("повторы другой таблицы файла", "another table of the file again"),
     "excluded_detail": ("строки внутри итога", "rows inside the total"),
     "help_tidy": ("Записать данные чистыми таблицами.", "Write the data as clean tables."),

@@ -14,10 +14,10 @@ import numpy as np
 
 from kpi_core.folding import fold
 from kpi_core.recognise import vocabulary
-from kpi_core.recognise.cells import Cells, Different, Mask
+from kpi_core.recognise.cells import TEXT, Cells, Different, Mask
 from kpi_core.recognise.dates import parse_dates
 from kpi_core.recognise.headers import Header
-from kpi_core.recognise.numbers import Numbers, parse_numbers
+from kpi_core.recognise.numbers import Numbers, currency_sign, parse_numbers
 from kpi_core.recognise.ranges import Range
 from kpi_core.recognise.shipped_channels import Marked
 from kpi_core.recognise.understood import Understood
@@ -26,6 +26,7 @@ _CURRENCY_HEADERS = frozenset(map(fold, ("Валюта", "Код валюты", 
 _UTM_SOURCES = frozenset(map(fold, ("utm_source", "UTM Source", "Session source / medium", "Session source/medium")))
 _UTM_MEDIA = frozenset(map(fold, ("utm_medium", "UTM Medium")))
 _CODE = re.compile(r"[A-Z]{3}")
+_LETTERS = re.compile(r"[^\d\s.,()%+-]")
 _MONTH, _DAY = "месяц", "дата"
 
 
@@ -227,6 +228,20 @@ def currency_cells(understood: Understood, columns: Sequence[Cells]) -> Cells | 
     if places:
         return columns[places[0]]
     return next((cells for cells in columns if cells.header.key in _CURRENCY_HEADERS), None)
+
+
+def currency_signs(money: Sequence[Cells]) -> Different | None:
+    """The currencies that the amounts themselves carry, where they carry several: «100 ₽», «$50»."""
+    for cells in money:
+        if TEXT not in cells.kinds or (cells.joined and not _LETTERS.search(cells.joined)):
+            continue
+        told = cells.different
+        signs = [currency_code(sign) if (sign := currency_sign(str(value))) else "" for value in told.values]
+        known = sorted(set(signs) - {""})
+        if len(known) > 1:
+            places = np.array([known.index(sign) if sign else -1 for sign in signs] + [-1], np.intp)
+            return Different(places[told.codes], list(known))
+    return None
 
 
 def currencies_named(understood: Understood) -> set[str]:

@@ -32,7 +32,7 @@ _MONEY_TABLES = {"spend": "spend", "traffic": "visits", "orders": "revenue", "le
 
 @dataclass(frozen=True)
 class _Across:
-    """The header of months: which column is which month, and what it holds."""
+    """The header of months (or of days): which column is which month, and what it holds."""
 
     row: int
     months: dict[int, dt.date]
@@ -68,7 +68,7 @@ def _months(grid: Grid, row: int) -> tuple[dict[int, dt.date], list[int]]:
     yearless: list[int] = []
     for column, cell in enumerate(cells):
         if isinstance(cell, dt.date | dt.datetime):
-            months[column] = dt.date(cell.year, cell.month, 1)
+            months[column] = dt.date(cell.year, cell.month, cell.day)
         elif isinstance(cell, str) and cell.strip() and not cell.strip()[0].isdigit() | (len(cell) > 20):
             reading = read_date(cell)
             if reading.moment and reading.month:
@@ -78,7 +78,7 @@ def _months(grid: Grid, row: int) -> tuple[dict[int, dt.date], list[int]]:
                     months[column] = dt.date(year, number, 1)
                 else:
                     yearless.append(column)
-        elif isinstance(cell, str) and (reading := read_date(cell)).month and reading.moment:
+        elif isinstance(cell, str) and (reading := read_date(cell)).moment and reading.other is None:
             months[column] = reading.moment.date()
     # A column of dates is no header of months: they stand in a row, and below them stand numbers.
     if any(isinstance(cell, int | float) and not isinstance(cell, bool) for cell in cells):
@@ -255,7 +255,7 @@ def _summary(
 ) -> Grid:
     measures = [measure for measure in TABLES["summary"].columns if measure in shown]
     with_channel = any(channel for _, channel in facts)
-    head: list[Any] = ["Месяц", *(["Канал"] if with_channel else []), *(shown[measure] for measure in measures)]
+    head: list[Any] = [_time(across), *(["Канал"] if with_channel else []), *(shown[measure] for measure in measures)]
     body = []
     for (month, channel), values in facts.items():
         own = [values.get(measure, "") for measure in measures]
@@ -268,7 +268,7 @@ def _by_channel(grid: Grid, across: _Across, named: dict[int, str], measure: str
     """A row a channel, all of one measure."""
     header = {"spend": "Расход", "visits": "Визиты", "revenue": "Выручка", "leads": "Лиды"}[measure]
     unit = next((parse_header(text) for text in _above(grid, across.row) if parse_header(text).power), None)
-    head = ["Месяц", "Канал", header + (", тыс." if unit and unit.power == 3 else ", млн" if unit else "")]
+    head = [_time(across), "Канал", header + (", тыс." if unit and unit.power == 3 else ", млн" if unit else "")]
     body: list[list[Any]] = []
     lines: list[int] = []
     findings: list[Finding] = []
@@ -283,6 +283,11 @@ def _by_channel(grid: Grid, across: _Across, named: dict[int, str], measure: str
     findings.append(_say(grid, "info", "drawn_read", rows=len(named), months=len(set(across.months.values()))))
     name = {"spend": "Расходы", "visits": "Трафик"}.get(measure, "Сводка")
     return [_made(grid, name, [head, *body], [grid.row_number(across.row), *lines])], findings
+
+
+def _time(across: _Across) -> str:
+    """What the dates across the top are."""
+    return "Месяц" if all(month.day == 1 for month in across.months.values()) else "Дата"
 
 
 def _made(grid: Grid, name: str, rows: Sequence[Sequence[Any]], numbers: list[int]) -> Grid:

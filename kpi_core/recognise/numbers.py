@@ -31,12 +31,26 @@ _CURRENCY = (
 )
 _BEFORE = re.compile(rf"^{_CURRENCY}\s*(?=[\d(+-])", re.IGNORECASE)
 _AFTER = re.compile(rf"(?<=[\d)%\s-]){_CURRENCY}$", re.IGNORECASE)
+_SIGN_BEFORE = re.compile(rf"^[(+-]?\s*({_CURRENCY})\s*(?=[\d(+-])", re.IGNORECASE)
+_SIGN_AFTER = re.compile(rf"(?<=[\d)%\s-])({_CURRENCY})\)?$", re.IGNORECASE)
 _POINT_MONEY = re.compile(r"[$£]|usd|gbp", re.IGNORECASE)
 _COMMA_MONEY = re.compile(r"[₽₴₸]|руб|р\.?$|rub|byn|грн", re.IGNORECASE)
 _BODY = re.compile(r"\d[\d.,]*|[.,]\d+")
 _GROUPED = re.compile(r"\d{1,3}(?: \d{3})+(?:[.,]\d+)?")
 _SCIENTIFIC = re.compile(r"\d(?:[.,]\d+)?e[+-]?\d{1,3}", re.IGNORECASE)
 _DASHES = frozenset({"-", "--", "---", "n/a", "н/д", "#н/д"})
+
+
+def currency_sign(text: str) -> str:
+    """The sign or word of a currency beside a number; "" where there is none.
+
+    Examples
+    --------
+    >>> currency_sign("1 234,50 ₽"), currency_sign("$5"), currency_sign("12")
+    ('₽', '$', '')
+    """
+    found = _SIGN_BEFORE.match(text.strip()) or _SIGN_AFTER.search(text.strip())
+    return found[1] if found else ""
 
 
 class Read(NamedTuple):
@@ -172,7 +186,7 @@ def _groups_of_three(whole: str, mark: str) -> bool:
     return 1 <= len(first) <= 3 and all(len(group) == 3 for group in rest)
 
 
-def parse_numbers(cells: Cells, decimal: str | None = None) -> Numbers:
+def parse_numbers(cells: Cells, decimal: str | None = None, custom: str = "") -> Numbers:
     """A column of numbers, exact.
 
     Parameters
@@ -181,6 +195,8 @@ def parse_numbers(cells: Cells, decimal: str | None = None) -> Numbers:
         Numbers, and texts in any of the styles people export.
     decimal : str or None
         "," or ".", where the user overrules recognition.
+    custom : str
+        The decimal mark of the system that wrote the column, where no number of it proves one.
     """
     count = len(cells)
     missing = cells.empty.copy()
@@ -192,7 +208,7 @@ def parse_numbers(cells: Cells, decimal: str | None = None) -> Numbers:
     if NUMBER in cells.kinds:
         _read_floats(cells, ints, decimals, missing, faults)
     if TEXT in cells.kinds:
-        _read_texts(cells, decimal, ints, decimals, missing, faults, percent)
+        _read_texts(cells, decimal, custom, ints, decimals, missing, faults, percent)
     scale = _scale_of(ints, decimals)
     return Numbers(rescaled(ints, decimals, scale), scale, missing, faults, percent)
 
@@ -273,6 +289,7 @@ def _shortest(value: Decimal) -> tuple[int, int]:
 def _read_texts(
     cells: Cells,
     decimal: str | None,
+    custom: str,
     ints: Ints,
     decimals: Scales,
     missing: Mask,
@@ -288,7 +305,7 @@ def _read_texts(
         whole, scales = scale_floats(floats)
     careful = np.flatnonzero(~plain)
     reads = [read_number(texts[place]) for place in careful]
-    style = decimal or _style_of(reads, marks)
+    style = decimal or _style_of(reads, marks, custom)
     wrong: dict[int, Fault] = {}
     empty, fraction = np.zeros(len(texts), bool), np.zeros(len(texts), bool)
     for place, read in zip(careful, reads, strict=True):
@@ -304,11 +321,11 @@ def _read_texts(
             faults[int(rows[at])] = wrong[int(codes[at])]
 
 
-def _style_of(reads: list[Read | None], marks: set[str]) -> str:
+def _style_of(reads: list[Read | None], marks: set[str], custom: str) -> str:
     """The decimal mark that the column proves, or "" where it proves none, or both."""
     styles = marks | {read.style for read in reads if read and read.style}
     # Only where no number of the column proves a mark does the custom of its currency decide.
-    styles = styles or {read.custom for read in reads if read and read.custom}
+    styles = styles or {read.custom for read in reads if read and read.custom} or {custom}
     return styles.pop() if len(styles) == 1 else ""
 
 

@@ -92,6 +92,7 @@ class Profile:
     stacked: Literal["all", "one"] = "all"
     lines: tuple[str, ...] = ()
     currency: Names = Names(())
+    decimal: Literal["", ".", ",", "header"] = ""
     vat: Vat | None = None
     ask: tuple[str, ...] = ()
 

@@ -20,6 +20,7 @@ from kpi_core.recognise.channels import Channels
 from kpi_core.recognise.checks import check_tables
 from kpi_core.recognise.drawn import unfolded
 from kpi_core.recognise.fitting import by_profile
+from kpi_core.recognise.grouped import channels_across
 from kpi_core.recognise.kinds import NotUnderstood, Understood, understand
 from kpi_core.recognise.ledger import place_of
 from kpi_core.recognise.paired import paired
@@ -131,8 +132,11 @@ def _parts(readings: Iterable[Reading]) -> tuple[list[Reading], list[Finding]]:
 
 def _redrawn(grid: Grid) -> tuple[list[Grid], list[Finding]]:
     """A table as people draw it, as one or two tables of rows: months across, a header in two lines, plan and fact."""
-    made, told = unfolded(grid)
-    return paired(one_line(grid)) if made == [grid] else (made, told)
+    for redraw in (unfolded, channels_across):
+        made, told = redraw(grid)
+        if made != [grid]:
+            return made, told
+    return paired(one_line(grid))
 
 
 def _understand(grids: Sequence[Reading], name: str) -> tuple[list[Understood], list[Finding]]:

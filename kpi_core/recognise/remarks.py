@@ -50,15 +50,22 @@ def _profile(table: Table, cells: Mapping[str, Cells]) -> None:
     """Which profile matched and why; what its system leaves open; statuses nobody has heard of."""
     profiled = table.understood.profiled
     if profiled is None:
+        _strange_statuses(table, cells, {})
         return
     profile, ledger = profiled.profile, table.ledger
     ledger.say("info", "profile_matched", system=profile.plain_label, why=list(profiled.why), table=table.name)
     for question in profile.ask:
         ledger.say("info", f"ask_{question}", system=profile.plain_label)
-    status = cells.get("status")
-    if status is None or not profile.statuses or table.name != "orders":
+    if profile.statuses:
+        _strange_statuses(table, cells, profile.statuses)
+
+
+def _strange_statuses(table: Table, cells: Mapping[str, Cells], own: Mapping[str, str]) -> None:
+    """Statuses of orders that nobody has heard of: they count as sales, which is told."""
+    status, ledger = cells.get("status"), table.ledger
+    if status is None or table.name != "orders" or fold(status.header.text) in map(fold, table.understood.spec.keep):
         return
-    known = {*profile.statuses, *words.STATUS_REASONS, *words.WON}
+    known = {*own, *words.STATUS_REASONS, *words.WON, *words.SOLD}
     seen = status.different
     used = set(np.unique(seen.codes[ledger.used]))
     strange = [str(value) for at, value in enumerate(seen.values) if at in used and fold(str(value)) not in known]

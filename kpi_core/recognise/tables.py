@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -15,6 +16,7 @@ from kpi_core.recognise.applied import Rules
 from kpi_core.recognise.cancelled import cancellations
 from kpi_core.recognise.cells import Cells, Different, Mask
 from kpi_core.recognise.dates import Dates, Moments, all_first_days, first_of_month, parse_dates
+from kpi_core.recognise.fitting import lines_above
 from kpi_core.recognise.headers import Header, is_month_header
 from kpi_core.recognise.identifiers import normalised, parse_identifiers
 from kpi_core.recognise.kinds import Understood, find_header
@@ -26,10 +28,12 @@ from kpi_core.recognise.profile import EXCLUDING
 from kpi_core.recognise.remarks import remark
 from kpi_core.recognise.table import Table
 from kpi_core.recognise.totals import check_totals, totals_rows
+from kpi_core.recognise.years import with_years
 
 _CONTACTS = ("phone", "email")
 # One person counts once in the total and once in each row: such a total is no checksum.
 _PEOPLE = ("users", "customers", "new_customers")
+_SIGNLESS = ("spend", "ad_spend", "refund", "cost_of_goods")
 
 
 class _Reader:
@@ -59,6 +63,7 @@ class _Reader:
 
     def read(self) -> Table:
         self._blank_rows()
+        self._shifted()
         labels = frozenset(self.cells[name].index for name in ("date", "channel") if name in self.cells)
         totals = self._totals(labels) & self.ledger.used
         counted = self.ledger.used & ~totals
@@ -66,6 +71,7 @@ class _Reader:
         self._keep()
         self._statuses()
         self._dated()
+        self._with_years()
         dates = self._dates()
         self._currencies()
         self._priced()
@@ -129,6 +135,26 @@ class _Reader:
         self.cells["date"] = known.cells
         self.told |= set(self.profile.ends.find(self.u.headers)[:1]) if self.profile else set()
         self.ledger.refuse_rows(known.refused, None, known.code or "period_unknown", **known.params)
+
+    def _with_years(self) -> None:
+        """«Октябрь» takes the year of its row, of the lines above or of the sheet; without one it is asked."""
+        above = [text for _, texts in lines_above(self.u.grid, self.u.header_row) for text in texts]
+        found = with_years(self.cells["date"], self.columns, self.u.grid, above)
+        if found:
+            self.ledger.refuse_rows(found.yearless, self.cells["date"], "month_of_no_year")
+            self.cells["date"] = found.cells
+            self.told |= {each.index for each in self.columns if each.header.key in ("год", "year")}
+
+    def _shifted(self) -> None:
+        """«1234,50» without quotes in a file divided by commas is two cells: more of them than headers."""
+        last = max((cells.index for cells in self.columns if cells.header.text), default=-1)
+        if not self.u.grid.text or not 0 <= last < len(self.columns) - 1:
+            return
+        beyond = self.columns[last + 1]
+        digits = beyond.different.where(lambda value: isinstance(value, str) and value.isdigit() and len(value) <= 3)
+        digits &= self.ledger.used
+        if 2 * int(digits.sum()) >= int(self.ledger.used.sum()) > 0:
+            self.ledger.refuse_rows(digits, beyond, "row_too_wide")
 
     def _keep(self) -> None:
         for header, wanted in self.spec.keep.items():
@@ -203,13 +229,18 @@ class _Reader:
         money = [cells for column, cells in self.cells.items() if kinds[column] == "money"]
         told = applied.currency_cells(self.u, self.columns)
         named = next((cells.header.currency for cells in money if cells.header.currency), "")
-        if not money or (told is None and not named):
+        if not money:
             return
+        signs = None if told is not None else applied.currency_signs(money)
         if told is not None and not told.blank:
             self.told.add(told.index)
             seen = told.different
-        else:
+        elif signs is not None:
+            seen = signs
+        elif named:
             seen = Different(np.zeros(self.count, np.intp), [named])
+        else:
+            return
         codes = [applied.currency_code(value) for value in seen.values]
         found = sorted({codes[at] for at in np.unique(seen.codes[self.ledger.used & (seen.codes >= 0)])})
         rates = {code: Decimal(str(self.rules.rates[code])) for code in found if code in self.rules.rates}
@@ -229,7 +260,7 @@ class _Reader:
         for column, cells in self.cells.items():
             if kinds[column] not in ("money", "number") or (cells.blank and column not in TABLES[self.kind].required):
                 continue
-            numbers = parse_numbers(cells, self.spec.decimal)
+            numbers = parse_numbers(cells, self.spec.decimal, self._custom(cells))
             percents: dict[int, Fault] = {
                 int(row): ("number_is_percent", {}) for row in np.flatnonzero(numbers.percent)
             }
@@ -248,9 +279,15 @@ class _Reader:
             self.table.powers[column] = cells.header.power
 
     def _negative(self) -> None:
-        for column, numbers in self.table.numbers.items():
-            negative = int(((numbers.values < 0) & self.ledger.used).sum())
-            if negative:
+        for column, numbers in list(self.table.numbers.items()):
+            used = numbers.values[self.ledger.used]
+            negative = int((used < 0).sum())
+            if negative and column in _SIGNLESS and not (used > 0).any():
+                # Costs and refunds that all stand with a minus are written as a cash flow.
+                self.table.numbers[column] = replace(numbers, values=-numbers.values)
+                name = self.ledger.name_of(self.cells[column])
+                self.ledger.say("info", "amounts_turned", column=name, count=negative)
+            elif negative:
                 cells = self.cells.get(column) or self.cells["unit_price"]
                 self.ledger.say("warning", "amounts_negative", column=self.ledger.name_of(cells), count=negative)
 
@@ -297,6 +334,11 @@ class _Reader:
             count = self.ledger.exclude(rows, "cancelled")
             example = str(ids[int(rows.argmax())])
             self.ledger.say("warning", "cancellations_left_out", count=count, amount=amount, example=example)
+
+    def _custom(self, cells: Cells) -> str:
+        """The decimal mark that the system writes, for columns that prove none."""
+        mark = self.profile.decimal if self.profile else ""
+        return {"ru": ",", "en": "."}[cells.header.language] if mark == "header" else mark
 
     def _broken_cells(self) -> None:
         """Error values and formulas without a kept value: the reader shows such a cell as empty."""

@@ -22,6 +22,9 @@ _CHANNEL = (
     " | First user primary channel group | Session default channel group | Default channel group"
     " | utm_source | UTM Source"
 )
+_ASKED = (
+    "Откуда вы о нас узнали | Откуда узнали о нас | Откуда узнали | Как вы о нас узнали | How did you hear about us"
+)
 _DAY = "Дата | День | Date | Day | Число | Date and time | Дата и время | Datetime | Timestamp | ~Период | ~Period"
 _MONTH = "Месяц | Month | Период | Period | Отчётный месяц | Отчетный период | Report month | Год-месяц | Year-month"
 _PHONE = (
@@ -45,7 +48,7 @@ HEADERS: dict[str, dict[str, str]] = {
         "date": "Дата оплаты | Дата продажи | Дата платежа | Оплачен | Paid at | Payment date | Дата отгрузки"
         " | Дата реализации | " + _DAY + " | Дата заказа | Дата покупки | Дата оформления | Дата оформления заказа"
         " | Дата чека | Дата создания | Дата создания заказа | Order purchase timestamp | Order time | Ordered at"
-        " | Purchase timestamp | Invoice date and time | Дата и время заказа | Дата и время создания | Дата документа"
+        " | Purchase timestamp | Отметка времени | Invoice date and time | Дата и время заказа | Дата и время создания | Дата документа"
         " | Дата создания сделки | Order date | Sale date"
         " | Purchase date | Invoice date | Transaction date | Created | Created at | Buy Ts | Order created"
         " | ~Месяц | ~Month | ~Отчётный месяц",
@@ -97,7 +100,8 @@ HEADERS: dict[str, dict[str, str]] = {
         " | Начало отчётного периода | Reporting starts | Reporting start | Date start | Дата показа | Spend date",
         "spend": "Расход | Расходы | Расходы на рекламу | Расход на рекламу | Рекламные расходы | Рекламный расход"
         " | Расходы на маркетинг | Маркетинговые расходы | Затраты | Затраты на рекламу | Затраты на маркетинг"
-        " | Расход всего | Потраченная сумма | Потрачено | Траты | Рекламный бюджет | Бюджет на рекламу | Spend"
+        " | Расход всего | Потраченная сумма | Потрачено | Потрачено всего | Списано | Израсходовано | Расход за период"
+        " | Траты | Рекламный бюджет | Бюджет на рекламу | Spend"
         " | Ad spend | Advertising spend | Marketing spend | Amount spent | Cost | Costs | Ad cost | Advertising cost"
         " | Marketing cost | Expense | Expenses | Media cost | Total cost | Total spend | Spent"
         " | ~Сумма | ~Стоимость | ~Цена | ~Бюджет | ~Оплата | ~Amount | ~Total | ~Value | ~Budget | ~Sum | ~Итого",
@@ -112,12 +116,12 @@ HEADERS: dict[str, dict[str, str]] = {
     },
     "leads": {
         "date": "Дата создания | Дата заявки | Дата обращения | Дата лида | Дата создания сделки | Дата создания лида"
-        " | Дата поступления | " + _DAY + " | Created | Created at | Created time | Created date | Create date"
+        " | Дата поступления | Отметка времени | " + _DAY + " | Created | Created at | Created time | Created date | Create date"
         " | Creation date | Date created | Lead date | Lead created | Дата начала | Sent | ~Месяц | ~Month",
         "lead_id": "ID лида | Номер лида | № лида | Лид № | Лид | ID заявки | Номер заявки | № заявки | Заявка"
         " | ID сделки | Номер сделки | № сделки | ID обращения | Lead ID | Lead number | Lead no | Lead #"
         " | Deal ID | Deal number | Record Id | Request ID | Lead | ~ID | ~Номер | ~№ | ~Number | ~No | ~tranid",
-        "channel": _CHANNEL,
+        "channel": _CHANNEL + " | " + _ASKED,
         "qualified": "Целевой | Целевой лид | Целевая | Целевое обращение | Квалифицирован | Квалифицированный | Квал"
         " | Квал лид | Квал. лид | Качественный | Качество | Качество лида | Qualified | MQL | SQL | Is qualified"
         " | Qualified lead | Quality | Lead quality | Target lead",

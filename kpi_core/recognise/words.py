@@ -55,6 +55,12 @@ WON = _folded(
     " | Sold | Paid"
     " | Sale | Converted | Успешно завершена | Успешно завершено | Куплено | Купил"
 )
+SOLD = _folded(
+    "Выполнен | Выполнено | Выполнена | Завершён | Завершен | Завершено | Доставлен | Доставлено | Доставлена | Получен"
+    " | Отгружен | Отгружено | Отправлен | Передан в доставку | Закрыт | Вручён | Completed | Complete | Delivered"
+    " | Shipped | Shipped - Delivered to Buyer | Fulfilled | Closed | Done | Processing | Success | Successful"
+    " | Approved | Invoiced | Picked up"
+)
 LOST = _folded(
     "Закрыто и не реализовано | Не реализовано | Сделка провалена | Сделка проиграна | Проиграна | Проигран"
     " | Отказ | Lost"

@@ -66,6 +66,26 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "{place}: plan and fact stand in pairs of columns; the facts are read, and {count} values of the plan; {lost}"
         " more belong to no whole month or KPI. Keep the plan by month.",
     ),
+    "channels_across": (
+        "{place}: каналы стоят в столбцах; прочитано каналов: {count}.",
+        "{place}: channels stand across; channels read: {count}.",
+    ),
+    "month_of_no_year": (
+        "{place}, столбец «{column}»: «{value}» без года, не учтено строк: {count}. Какой это год? Добавьте столбец Год"
+        " или назовите лист «Расходы 2026».",
+        "{place}, column “{column}”: “{value}” has no year; rows left out: {count}. Which year is it? Add a column Year,"
+        " or call the sheet “Spend 2026”.",
+    ),
+    "row_too_wide": (
+        "{place}: в строках больше ячеек, чем заголовков (лишнее: «{value}»): запятая внутри числа без кавычек; не"
+        " учтено строк: {count}. Выгрузите с разделителем «;» или числа с точкой.",
+        "{place}: rows have more cells than there are headers (beyond them: “{value}”): a comma inside a number without"
+        " quotes; rows left out: {count}. Export with “;” between cells, or numbers with a point.",
+    ),
+    "amounts_turned": (
+        "{place}, столбец «{column}»: все значения со знаком минус ({count}); прочитаны как суммы расхода или возврата.",
+        "{place}, column “{column}”: all values carry a minus ({count}); they are read as amounts spent or refunded.",
+    ),
     "months_without_year": (
         "{place}, {at}: месяцы без года. Какой это год? Напишите «янв 2026» или год в названии листа.",
         "{place}, {at}: months without a year. Which year is it? Write “Jan 2026”, or put the year into the sheet's"

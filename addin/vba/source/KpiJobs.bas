@@ -1,0 +1,50 @@
+Option Explicit
+' Work that takes seconds goes on in a process of its own, while Excel stays free; once a second it is asked for.
+
+Private mJobs As Object         ' number -> what to do with the result
+
+Public Sub StartJob(ByVal number As String, ByVal whenDone As String)
+    If mJobs Is Nothing Then Set mJobs = CreateObject("Scripting.Dictionary")
+    mJobs(number) = whenDone
+    Application.StatusBar = Word("job_running")
+    AskLater
+End Sub
+
+' The result of a job is "", or "done" and a path, or "failed" and a sentence.
+Public Sub AskJobs()
+    Dim number As Variant, state As String, parts As Variant
+    For Each number In mJobs.Keys
+        state = StateOf(CStr(number))
+        If state <> "" Then
+            parts = Split(state, vbLf)
+            Application.StatusBar = False
+            If parts(0) = "done" Then
+                Finish mJobs(number), CStr(parts(1))
+            Else
+                Tell CStr(parts(1))
+            End If
+            mJobs.Remove number
+        End If
+    Next number
+    If mJobs.Count > 0 Then AskLater
+End Sub
+
+Private Function StateOf(ByVal number As String) As String
+    On Error GoTo Failed
+    StateOf = RunJob("state", number)
+    Exit Function
+Failed:
+    StateOf = "failed" & vbLf & WhyNoPython(Err.Description)
+End Function
+
+Private Sub Finish(ByVal whenDone As String, ByVal path As String)
+    If whenDone = "workbook" Then
+        Application.Workbooks.Open path
+    Else
+        CreateObject("WScript.Shell").Run """" & path & """"
+    End If
+End Sub
+
+Private Sub AskLater()
+    Application.OnTime Now + TimeSerial(0, 0, 1), "'" & ThisWorkbook.Name & "'!KpiJobs.AskJobs"
+End Sub

@@ -1,0 +1,106 @@
+Option Explicit
+' The buttons of the ribbon. Whatever fails is told in a sentence.
+
+Public Sub KpiLabel(control As IRibbonControl, ByRef returned)
+    returned = Word("label_" & control.Id)
+End Sub
+
+Public Sub KpiTip(control As IRibbonControl, ByRef returned)
+    returned = Word("tip_" & control.Id)
+End Sub
+
+Public Sub KpiRefresh(control As IRibbonControl)
+    Dim book As Object
+    TryAgain
+    ForgetTables
+    For Each book In Application.Workbooks
+        NewVersion book, ""
+    Next book
+    Application.Calculate
+End Sub
+
+Public Sub KpiReport(control As IRibbonControl)
+    Dim month As Variant, book As Object
+    On Error GoTo Failed
+    Set book = OpenBook()
+    If book Is Nothing Then Exit Sub
+    month = Application.InputBox(Word("report_month"), "KPI", "", , , , , 2)
+    If VarType(month) = vbBoolean Then Exit Sub
+    StartJob RunJob("report", CopyAside(book), book.Path, CStr(month), Language()), "file"
+    Exit Sub
+Failed:
+    Tell WhyNoPython(Err.Description)
+End Sub
+
+Public Sub KpiCheck(control As IRibbonControl)
+    Dim book As Object
+    On Error GoTo Failed
+    Set book = OpenBook()
+    If book Is Nothing Then Exit Sub
+    StartJob RunJob("check", CopyAside(book), Language()), "workbook"
+    Exit Sub
+Failed:
+    Tell WhyNoPython(Err.Description)
+End Sub
+
+Public Sub KpiNew(control As IRibbonControl)
+    Dim path As Variant
+    On Error GoTo Failed
+    path = Application.GetSaveAsFilename(Word("name_" & control.Id), "Excel (*.xlsx), *.xlsx")
+    If VarType(path) = vbBoolean Then Exit Sub
+    StartJob RunJob("new_workbook", CStr(path), control.Tag, Language()), "workbook"
+    Exit Sub
+Failed:
+    Tell WhyNoPython(Err.Description)
+End Sub
+
+Public Sub KpiCopy(control As IRibbonControl)
+    Dim path As Variant, book As Object
+    On Error GoTo Failed
+    Set book = OpenBook()
+    If book Is Nothing Then Exit Sub
+    path = Application.GetSaveAsFilename(Word("copy_name", NameWithout(book), Suffix(book)), "Excel (*" & Suffix(book) & "), *" & Suffix(book))
+    If VarType(path) = vbBoolean Then Exit Sub
+    CopyToSend book, CStr(path)
+    Exit Sub
+Failed:
+    Tell Err.Description
+End Sub
+
+Public Sub KpiInsertFunction(control As IRibbonControl)
+    On Error GoTo Failed
+    InsertFunction control.Tag
+    Exit Sub
+Failed:
+    Tell Err.Description
+End Sub
+
+Public Sub KpiShowHelp(control As IRibbonControl)
+    On Error GoTo Failed
+    StartJob RunJob("functions_page", Language()), "workbook"
+    Exit Sub
+Failed:
+    Tell WhyNoPython(Err.Description)
+End Sub
+
+Private Function OpenBook() As Object
+    Set OpenBook = Application.ActiveWorkbook
+    If OpenBook Is Nothing Then Tell Word("no_workbook")
+End Function
+
+' The workbook as it is now, unsaved edits included, under its own name in a folder of its own.
+Private Function CopyAside(ByVal book As Object) As String
+    CopyAside = RunJob("folder_aside", book.FullName) & "\" & NameWithout(book) & Suffix(book)
+    book.SaveCopyAs CopyAside
+End Function
+
+' A new workbook that was never saved has no suffix.
+Private Function Suffix(ByVal book As Object) As String
+    Suffix = ".xlsx"
+    If book.Path <> "" And InStr(book.Name, ".") > 0 Then Suffix = Mid$(book.Name, InStrRev(book.Name, "."))
+End Function
+
+Private Function NameWithout(ByVal book As Object) As String
+    NameWithout = book.Name
+    If book.Path <> "" And InStr(book.Name, ".") > 0 Then NameWithout = Left$(book.Name, InStrRev(book.Name, ".") - 1)
+End Function

@@ -271,5 +271,7 @@ def _data_parts(cube: Cube, language: Language) -> list[str]:
     parts += [f"{'; '.join(reached)}."] if reached else []
     if snapshot.as_of != date.max:
         parts.append(say("cell_data_as_of", language, day=date_label(snapshot.as_of, language)))
+    if cube.kept is not None:
+        parts += cube.kept.said(language)
     counts = {"errors": levels.count("error"), "warnings": levels.count("warning")}
     return [*parts, say("cell_data_findings", language, **counts)]

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING, Protocol
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
 
+from addin.kept import cube_elsewhere, elsewhere
+from kpi_core.closing import closed_path, read_closed
 from kpi_core.errors import KpiError
 from kpi_core.language import Language, current_language
 from kpi_core.sources.grid import Grid
@@ -50,6 +54,9 @@ class OpenWorkbook:
         Gives the grids of the workbook as it is now.
     today : callable
         Gives the day.
+    path : callable, optional
+        Gives the file in which the workbook is saved, None where it is not (or not on a disk). Beside it lie the months
+        that `kpi report --close` closed, and from there a source is looked for that the settings name.
 
     Notes
     -----
@@ -57,12 +64,19 @@ class OpenWorkbook:
     tables that really differ are recognised and aggregated anew.
     """
 
-    def __init__(self, name: str, read: Callable[[], Sequence[Grid]], today: Callable[[], date] = date.today) -> None:
+    def __init__(
+        self,
+        name: str,
+        read: Callable[[], Sequence[Grid]],
+        today: Callable[[], date] = date.today,
+        path: Callable[[], Path | None] = lambda: None,
+    ) -> None:
         self.name = name
         self._read = read
         self._today = today
+        self._path = path
         self._stale = True
-        self._seen: tuple[date, Sequence[Grid], list[tuple[int, int, int]]] | None = None
+        self._seen: tuple[Any, ...] | None = None
         self._cube: Cube | None = None
         self._failure: Exception | None = None
 
@@ -94,17 +108,42 @@ class OpenWorkbook:
         assert self._cube is not None
         return self._cube
 
+    @property
+    def refreshing(self) -> list[str] | None:
+        """The command behind a Refresh button: it counts the source anew that the settings name; None without one."""
+        place = elsewhere(list(self._read()), self._path())
+        return place and place.refreshing
+
     def _look(self) -> None:
-        grids = list(self._read())
-        seen = (self.today, grids, truths(grids))
-        if seen == self._seen:
-            return
-        self._cube = self._failure = None
+        grids, path = list(self._read()), self._path()
+        closed = None if path is None else closed_path(path)
+        seen: tuple[Any, ...] | None = None
         try:
-            self._cube = cube_of(grids, self.name, seen[0])
+            place = elsewhere(grids, path)
+            seen = (self.today, grids, truths(grids), place, place and place.mark(), closed and _mark(closed))
+            if seen == self._seen:
+                return
+            self._cube = self._failure = None
+            made = cube_of(grids, self.name, seen[0]) if place is None else cube_elsewhere(place, grids)
+            self._cube = made if closed is None else _with_closed(made, closed)
         except Exception as failure:  # kept, a mistake of ours as well: a thousand cells must not try a thousand times
-            self._failure = failure
+            self._cube, self._failure = None, failure
         self._seen = seen
+
+
+def _mark(path: Path) -> tuple[int, int] | None:
+    """What changes whenever the file does; None without it."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_size
+
+
+def _with_closed(cube: Cube, path: Path) -> Cube:
+    """With the months that `kpi report --close` has closed: scorecards, statuses and notes heed them."""
+    closed = read_closed(path)
+    return cube.under(replace(cube.snapshot, closed=(*cube.snapshot.closed, *closed))) if closed else cube
 
 
 def truths(grids: Sequence[Grid]) -> list[tuple[int, int, int]]:

@@ -14,7 +14,7 @@ class Answer(NamedTuple):
         Full precision; percents and ratios as fractions. None where undefined.
     reason : str or None
         Why it is undefined: `no_<measure>` for a zero denominator, `no_base`, `no_plan`, `no_data`,
-        `no_customer_id`, `not_additive`, `monthly_only`, `too_early`, `ambiguous`, `not_reached`.
+        `no_customer_id`, `not_additive`, `monthly_only`, `too_early`, `ambiguous`, `not_reached`, `not_kept`.
     notes : tuple of str
         What qualifies the value without changing it: `immature`, `partial_period`, `partial_source`, `small_base`,
         `left_censored`, `free_channel`, `vat_unknown`, `not_comparable`, `recalculated`.
@@ -39,7 +39,7 @@ Amount = Any
 
 REASONS = (
     "no_base", "no_plan", "no_data", "no_customer_id", "not_additive", "monthly_only", "too_early", "ambiguous",
-    "not_reached",
+    "not_reached", "not_kept",
 )  # fmt: skip
 NOTES = (
     "immature", "partial_period", "partial_source", "small_base", "left_censored", "free_channel", "vat_unknown",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
@@ -379,7 +379,13 @@ class Cube:
             return Missing(reason)
         if self.customers is None:
             return Missing("no_customer_id")
+        if MEASURES[name].unit == "money" and not self._orders_tell("revenue"):
+            return Missing("no_data")
         return self.counted(name, period, channel)
+
+    def _orders_tell(self, name: str) -> bool:
+        """Whether a measure comes from the order rows, and not from a total that the firm keeps beside them."""
+        return name in self.measured and self.measured[name].table == "orders"
 
     def _profit(self, period: Period, channel: str | None) -> Amount:
         revenue = self.amount("revenue", period, channel)
@@ -421,6 +427,16 @@ class Cube:
     def bounded(self, period: Period) -> Period:
         """The period cut to the data where it is all of it."""
         return self.span if period == ALL else period
+
+    def under(self, snapshot: Snapshot) -> Cube:
+        """The same figures under other settings, plans and closed months; the tables are the cube's own."""
+        customers = self.customers
+        if hasattr(customers, "followed"):
+            customers = customers.followed(snapshot.settings.ltv_months)
+        return Cube(
+            replace(snapshot, tables=self.snapshot.tables), self._lanes, self.measured, self.presence, self.monthly,
+            self.spans, customers, self.leads, self._rows, self.kept, detached=self.detached,
+        )  # fmt: skip
 
     # -- what stands behind it -----------------------------------------------------------------------------------
 

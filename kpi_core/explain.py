@@ -225,6 +225,8 @@ class _Explainer:
             before = self._cube.closed(self._kpi.name, self._period, self._channel)
             if before is not None:
                 yield self._say("explain_closed", value=self._value(before, self._kpi.unit))
+        if self._cube.kept is not None:
+            yield from self._cube.kept.said(self._language)
 
     def _report_month(self) -> str:
         """Which month was taken without being named, and why."""

@@ -24,10 +24,12 @@ from kpi_core.kept_sources import Seen, seen
 from kpi_core.kept_tables import KeptTotals, MonthlyAnswers, kept_table, monthly_answers
 from kpi_core.order_rows import CountedCustomers, OrderRows
 from kpi_core.periods import ALL
+from kpi_core.wording import say
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
+    from kpi_core.language import Language
     from kpi_core.totals import Totals
 
 SUFFIX = ".kpicube"
@@ -56,6 +58,15 @@ class Kept:
     source: str
     made: datetime
     files: tuple[Seen, ...] = ()
+
+    def said(self, language: Language) -> Iterator[str]:
+        """In words: how old it is, and whether the source has changed since."""
+        from kpi_core.units import date_label
+
+        day, time = date_label(self.made.date(), language), f"{self.made:%H:%M}"
+        yield say("kept_as_of", language, source=self.source, day=day, time=time)
+        if changed := self.changed():
+            yield say("kept_stale", language, file=changed)
 
     def changed(self) -> str:
         """The name of the first file that is no longer what it was; "" where all are, or cannot be looked at."""

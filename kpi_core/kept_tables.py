@@ -159,9 +159,19 @@ class MonthlyAnswers:
     ----------
     answers : mapping of (measure, period) to a mapping of channel to count
         The channel None is all of them.
+    ltv_months : int or None
+        For how many months cohorts were followed.
     """
 
     answers: Mapping[tuple[str, Period], Mapping[str | None, Any]]
+    ltv_months: int | None = None
+
+    def followed(self, months: int | None) -> MonthlyAnswers:
+        """The same customers; cohorts followed for other months than these were not counted."""
+        if months == self.ltv_months:
+            return self
+        without = {key: counted for key, counted in self.answers.items() if not key[0].startswith("cohort")}
+        return MonthlyAnswers(without, months)
 
     def measure(self, name: str, period: Period, channel: str | None) -> Any:
         """The count, or `Missing` for a period that was not counted: never a smaller answer."""
@@ -181,5 +191,6 @@ def monthly_answers(cube: Cube) -> MonthlyAnswers:
             (name, period): {channel: cube.counted(name, period, channel) for channel in channels}
             for name in COUNTED
             for period in dict.fromkeys(periods)
-        }
+        },
+        cube.snapshot.settings.ltv_months,
     )

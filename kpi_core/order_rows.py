@@ -69,7 +69,7 @@ class OrderRows:
         return np.asarray(known[self.customers])
 
     def activity(self) -> dict[tuple[int, int | None], dict[int, int]]:
-        """Customers who bought, by the month they were won and the lane that won them (None: all), and age in months."""
+        """Customers who bought, by the month they were won the lane that won them (None: all), and age in months."""
         taken = self.since & (self.customers != NOBODY)
         customers, firsts = self.customers[taken], self.first_day_of_lines()[taken]
         cohorts = month_numbers(firsts)
@@ -104,6 +104,10 @@ class CountedCustomers:
     with_costs: bool
     ltv_months: int | None = None
     _kept: dict[tuple[str, Period, int], Any] = field(default_factory=dict)
+
+    def followed(self, months: int | None) -> CountedCustomers:
+        """The same customers, their cohorts followed for so many months."""
+        return replace(self, ltv_months=months, _kept={})
 
     def measure(self, name: str, period: Period, channel: str | None) -> Any:
         """The count or amount for a period; 0 where the period has none."""

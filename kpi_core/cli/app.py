@@ -5,32 +5,14 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 from typing import Annotated, Any
 
 import typer
 from typer.core import TyperCommand, TyperGroup
 
 from kpi_core import __version__
-from kpi_core.cli import (
-    addin,
-    alerts,
-    bridge,
-    check,
-    cohorts,
-    compute,
-    explain,
-    faults,
-    forecast,
-    new,
-    quadrant,
-    report,
-    scorecard,
-    streams,
-    suggest,
-    tidy,
-    whatif,
-)
-from kpi_core.cli import list as listing
+from kpi_core.cli import faults, streams
 from kpi_core.cli.help import help_page
 from kpi_core.errors import UsageError, nearest
 from kpi_core.language import set_language
@@ -82,40 +64,45 @@ class Group(_Page, TyperGroup):
         return super().resolve_command(ctx, args)
 
 
-app = typer.Typer(
-    cls=Group, rich_markup_mode=None, add_completion=False, pretty_exceptions_enable=False, invoke_without_command=True
-)
-for name, function in (
-    ("report", report.report),
-    ("compute", compute.compute),
-    ("explain", explain.explain),
-    ("check", check.check),
-    ("suggest", suggest.suggest),
-    ("alerts", alerts.alerts),
-    ("scorecard", scorecard.scorecard),
-    ("bridge", bridge.bridge),
-    ("quadrant", quadrant.quadrant),
-    ("forecast", forecast.forecast),
-    ("cohorts", cohorts.cohorts),
-    ("whatif", whatif.whatif),
-    ("list", listing.list_kpis),
-    ("new", new.new),
-    ("tidy", tidy.tidy),
-):
-    app.command(name, cls=Command, context_settings={"allow_extra_args": True})(function)
-
-hosts = typer.Typer(cls=Group, rich_markup_mode=None, add_completion=False, invoke_without_command=True)
-for step in (addin.build, addin.install, addin.uninstall, addin.doctor):
-    hosts.command(step.__name__, cls=Command, context_settings={"allow_extra_args": True})(step)
-app.add_typer(hosts, name="addin")
+COMMANDS = {
+    **{name: name for name in (
+        "report", "compute", "explain", "check", "suggest", "alerts", "scorecard", "bridge", "quadrant", "forecast",
+        "cohorts", "whatif",
+    )},
+    "list": "list.list_kpis",
+    **{name: name for name in ("new", "tidy", "batch", "refresh")},
+}  # fmt: skip
+"""Each command and its function: that of its own name in the module of its name, unless said otherwise."""
+HOSTS = ("build", "install", "uninstall", "doctor")
+_GROUP: dict[str, Any] = {
+    "cls": Group,
+    "rich_markup_mode": None,
+    "add_completion": False,
+    "invoke_without_command": True,
+}
+_COMMAND: dict[str, Any] = {"cls": Command, "context_settings": {"allow_extra_args": True}}
 
 
-@hosts.callback()
+def application(named: str = "") -> typer.Typer:
+    """The command line: with the named command alone, so that nothing is imported for the others, else with all."""
+    app = typer.Typer(pretty_exceptions_enable=False, **_GROUP)
+    app.callback()(kpi)
+    for name in [named] if named in COMMANDS else COMMANDS:
+        module, _, function = COMMANDS[name].partition(".")
+        app.command(name, **_COMMAND)(getattr(import_module(f"kpi_core.cli.{module}"), function or name))
+    if named not in COMMANDS:
+        hosts = typer.Typer(**_GROUP)
+        hosts.callback()(addin_group)
+        for step in HOSTS:
+            hosts.command(step, **_COMMAND)(getattr(import_module("kpi_core.cli.addin"), step))
+        app.add_typer(hosts, name="addin")
+    return app
+
+
 def addin_group(context: typer.Context) -> None:
     _page_unless_named(context)
 
 
-@app.callback()
 def kpi(
     context: typer.Context,
     version: Annotated[bool, typer.Option("--version")] = False,
@@ -161,7 +148,7 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _invoke(arguments: list[str]) -> int:
-    command = typer.main.get_command(app)
+    command = typer.main.get_command(application(arguments[0] if arguments else ""))
     try:
         with command.make_context("kpi", arguments) as context:
             command.invoke(context)

@@ -1,25 +1,30 @@
 """A second process that gets ready to make the PDF while the first still reads the data.
 
 Importing WeasyPrint takes as long as reading a workbook and counting it, and on two cores both can happen at once. The
-worker takes one finished report, pickled by the first process, on its standard input and gives the PDF on its standard
-output; an empty input, as when the first process has failed meanwhile, ends it. Whatever goes wrong with it, the report
-is rendered in the first process.
+worker takes one task, pickled by the first process, on its standard input and gives the PDF on its standard output: a
+cube without its data frames, for which it has imported everything while it waited. An empty input, as when the first
+process has failed meanwhile, ends it. Whatever goes wrong with it, the report is made in the first process.
 """
 
 from __future__ import annotations
 
+import gc
 import os
 import pickle
 import subprocess
 import sys
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from kpi_core.cube import Cube
+    from kpi_core.language import Language
+    from kpi_core.periods import Period
     from kpi_core.report.model import Report
 
 _PDF = b"%PDF-"
+_LANGUAGES: tuple[Language, ...] = ("ru", "en")
 # -P keeps the current folder, where the user's data lies, off the path of the modules; the folder of this package
 # goes last, for a checkout that is not installed.
 _CODE = "import sys; sys.path.append(sys.argv[1]); from kpi_core.report.worker import serve; serve()"
@@ -44,21 +49,35 @@ class Renderer:
     def __init__(self) -> None:
         self._process = _start()
 
-    def render(self, report: Report) -> bytes:
-        """The report as a PDF."""
-        process, self._process = self._process, None
-        if process is not None:
-            try:
-                content, _ = process.communicate(pickle.dumps(report))
-            except (OSError, ValueError):
-                process.kill()
-                content = b""
-            if process.wait() == 0 and content.startswith(_PDF):
-                return content
-        from kpi_core.report.html import render_html
-        from kpi_core.report.pdf import render_pdf
+    def report(self, cube: Cube, month: Period | None, language: Language, standard: str) -> bytes:
+        """The report of a cube as a PDF."""
+        from kpi_core.cube import Cube
+        from kpi_core.kept import detached
+        from kpi_core.report.pdf import make_report
 
-        return render_pdf(render_html(report))
+        # Whoever made a cube of another kind has a reason to.
+        sent = detached(cube) if type(cube) is Cube else None
+        made = sent and self._ask((sent, month, language, standard))
+        return made or make_report(cube, month, language, standard)
+
+    def render(self, report: Report) -> bytes:
+        """A finished report as a PDF."""
+        from kpi_core.report.pdf import make_pdf
+
+        return self._ask((report,)) or make_pdf(report)
+
+    def _ask(self, task: tuple[Any, ...]) -> bytes:
+        """What the worker makes of it; empty where there is none, or it has failed."""
+        process, self._process = self._process, None
+        if process is None:
+            return b""
+        try:
+            content, _ = process.communicate(pickle.dumps(task, pickle.HIGHEST_PROTOCOL))
+        except Exception:  # also what cannot be pickled: the first process will do it, or say why not
+            process.kill()
+            process.communicate()
+            return b""
+        return content if process.returncode == 0 and content.startswith(_PDF) else b""
 
     def close(self) -> None:
         """Let the worker go, if it was not needed after all."""
@@ -90,16 +109,33 @@ def _start() -> subprocess.Popen[bytes] | None:
 
 
 def serve() -> None:
-    """The worker's side: get ready, wait for the report, answer with the PDF."""
-    from kpi_core.report.html import compile_templates, render_html
-    from kpi_core.report.pdf import at_rest, render_pdf
+    """The worker's side: get ready, wait for the task, answer with the PDF."""
+    from kpi_core.report.html import compile_templates
+    from kpi_core.report.pdf import at_rest, make_pdf, make_report, render_pdf
 
+    # A process that lives for a second and then goes at once.
+    gc.disable()
     with at_rest():
         compile_templates()
         # The first page of a process pays for fonts and style sheets; let it be an empty one.
         render_pdf(_FIRST_PAGE)
+        _get_ready()
         if pickled := sys.stdin.buffer.read():
-            sys.stdout.buffer.write(render_pdf(render_html(pickle.loads(pickled))))
+            task = pickle.loads(pickled)
+            sys.stdout.buffer.write(make_pdf(*task) if len(task) == 1 else make_report(*task))
             sys.stdout.buffer.flush()
     # Taking a million objects apart would keep the reader waiting.
     os._exit(0)
+
+
+def _get_ready() -> None:
+    """Import what a cube and its report need, and read the number formats of both languages."""
+    from datetime import date
+    from importlib import import_module
+
+    from kpi_core.units import date_label, format_value
+
+    for name in ("kpi_core.kept", "kpi_core.report.build", "xlsxwriter"):
+        import_module(name)
+    for language in _LANGUAGES:
+        format_value(1.5, "money", language), date_label(date.min, language)

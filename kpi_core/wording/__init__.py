@@ -9,10 +9,16 @@ from kpi_core.wording import (
     addin,
     analysis,
     analysis_noise,
+    batch,
+    brand,
     cli,
+    delivery,
     engine,
     exports,
     hosts,
+    kept,
+    libreoffice,
+    portable,
     recognise,
     report,
     sources,
@@ -21,7 +27,25 @@ from kpi_core.wording import (
 
 SENTENCES: dict[str, Text] = {
     code: Text(*both)
-    for area in (sources, recognise, exports, engine, cli, report, addin, analysis, analysis_noise, tidy, hosts)
+    for area in (
+        sources,
+        recognise,
+        exports,
+        engine,
+        cli,
+        report,
+        addin,
+        analysis,
+        analysis_noise,
+        tidy,
+        hosts,
+        kept,
+        libreoffice,
+        brand,
+        batch,
+        delivery,
+        portable,
+    )
     for code, both in area.SENTENCES.items()
 }
 

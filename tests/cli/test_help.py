@@ -9,13 +9,13 @@ import pytest
 import typer
 
 from kpi_core import __version__
-from kpi_core.cli.app import app
+from kpi_core.cli.app import application
 from tests.cli.conftest import Kpi
 
-GROUP = typer.main.get_command(app)
+GROUP = typer.main.get_command(application())
 COMMANDS = [
     "report", "compute", "explain", "check", "suggest", "alerts", "scorecard", "bridge", "quadrant", "forecast",
-    "cohorts", "whatif", "list", "new", "tidy", "addin",
+    "cohorts", "whatif", "list", "new", "tidy", "batch", "refresh", "addin",
 ]  # fmt: skip
 HOSTS = [f"addin {name}" for name in ("build", "install", "uninstall", "doctor")]
 both = pytest.mark.parametrize("language", ["ru", "en"])

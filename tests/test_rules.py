@@ -598,3 +598,23 @@ def test_closed_month_that_was_recalculated_is_noted():
     )
     assert shop.kpi("revenue", OCTOBER).notes == ("recalculated",)
     assert shop.kpi("orders", OCTOBER).notes == ()
+
+
+def test_orders_without_amounts_have_no_ltv_rather_than_zero():
+    """A list of order numbers and customers says nothing of money: 0 ÷ 2 customers would read as worthless ones."""
+    rows = [("2026-10-05", "o1", "a"), ("2026-10-06", "o2", "b")]
+    shop = cube(facts("orders", "date order_id customer_id", rows))
+
+    assert value(shop.kpi("new_customers", OCTOBER)) == 2
+    for name in ("ltv", "ltv_cac", "payback_months", "new_revenue_share", "arppu"):
+        assert shop.kpi(name, OCTOBER).reason == "no_data", name
+
+
+def test_a_total_kept_beside_the_orders_makes_no_ltv():
+    """The summary's revenue is of the month, not of these customers."""
+    rows = [("2026-10-05", "o1", "a"), ("2026-10-06", "o2", "b")]
+    kept = facts("summary", "date revenue", [("2026-10-01", 900)], monthly=True)
+    shop = cube(facts("orders", "date order_id customer_id", rows), kept)
+
+    assert value(shop.kpi("revenue", OCTOBER)) == 900
+    assert shop.kpi("ltv", OCTOBER).reason == "no_data"

@@ -1,0 +1,318 @@
+"""Open documents: what the worker knows of each, and the cells that follow its tables.
+
+Calc has no flag that makes an add-in's function volatile. Such a function returns an `XVolatileResult` instead, to
+which the cell then listens. So each question (a function and its arguments) of a document is a `Live` result here;
+after an edit the worker is told the tables that changed, asked all questions at once, and only results that differ
+are pushed.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
+
+import unohelper
+from com.sun.star.document import XUndoManagerListener
+from com.sun.star.sheet import ResultEvent, XVolatileResult
+from com.sun.star.util import XModifyListener
+
+from . import reading, values
+from .link import Worker, WorkerLost
+
+_MANY = 50
+_MOST_ROUNDS = 3
+if TYPE_CHECKING:
+    Question = tuple[str, tuple[Any, ...]]
+    Layout = tuple[int, tuple[reading.Table, ...]]
+
+
+class Live(unohelper.Base, XVolatileResult):  # type: ignore[misc]
+    """The result of one question, as the cells that ask it see it."""
+
+    def __init__(self, answer: Any) -> None:
+        self.answer = answer
+        self._result = values.result(answer)
+        self._listeners: list[Any] = []
+
+    def addResultListener(self, listener: Any) -> None:  # noqa: N802 - UNO's name
+        self._listeners.append(listener)
+        listener.modified(ResultEvent(self, self._result))
+
+    def removeResultListener(self, listener: Any) -> None:  # noqa: N802 - UNO's name
+        self._listeners = [each for each in self._listeners if each != listener]
+
+    def push(self, answer: Any) -> None:
+        """Give the cells another answer."""
+        self.answer, self._result = answer, values.result(answer)
+        for listener in list(self._listeners):
+            listener.modified(ResultEvent(self, self._result))
+
+
+class Watch(unohelper.Base, XModifyListener):  # type: ignore[misc]
+    """Calls back when what it is attached to changes, or goes."""
+
+    def __init__(self, modified: Any, gone: Any = None) -> None:
+        self._modified = modified
+        self._gone = gone
+
+    def modified(self, event: Any) -> None:
+        self._modified()
+
+    def disposing(self, event: Any) -> None:
+        if self._gone:
+            self._gone()
+
+
+class Undone(unohelper.Base, XUndoManagerListener):  # type: ignore[misc]
+    """Calls back when something was undone or done again, of which the office does not tell every listener."""
+
+    def __init__(self, undone: Any) -> None:
+        self._undone = undone
+
+    def actionUndone(self, event: Any) -> None:  # noqa: N802 - UNO's name
+        self._undone()
+
+    actionRedone = actionUndone  # noqa: N815 - UNO's name
+
+    def _nothing(self, event: Any) -> None:
+        pass
+
+    undoActionAdded = allActionsCleared = redoActionsCleared = resetAll = disposing = _nothing  # noqa: N815
+    enteredContext = enteredHiddenContext = leftContext = leftHiddenContext = cancelledContext = _nothing  # noqa: N815
+
+
+class Sheet:
+    """What is known of one sheet.
+
+    Attributes
+    ----------
+    layout : tuple
+        Its number and tables; another layout has to be read anew.
+    witnesses : list
+        Cells with a KPI_ function, which keep a table or the sheet from being a source.
+    closed : list of bool
+        For each table, whether something stood right under it when it was read: then it does not grow.
+    """
+
+    def __init__(self, layout: Layout) -> None:
+        self.layout = layout
+        self.witnesses: list[Any] = []
+        self.closed: list[bool] = []
+        self.changed = True
+        self._watched: list[Any] = []
+
+    def watch(self, cells: list[Any], modified: Any) -> None:
+        """Listen to these cells and no others."""
+        self.unwatch()
+        for each in cells:
+            listener = Watch(modified)
+            each.addModifyListener(listener)
+            self._watched.append((each, listener))  # the office tells only of ranges that somebody holds
+
+    def unwatch(self) -> None:
+        for cells, listener in self._watched:
+            cells.removeModifyListener(listener)
+        self._watched = []
+
+    def barred_no_more(self) -> bool:
+        """Whether a cell that kept something from being a source holds a KPI_ function no longer."""
+        return not all(reading.KPI_CALL.search(cell.Formula) for cell in self.witnesses)
+
+
+class Document:
+    """One open document."""
+
+    def __init__(self, model: Any, worker: Worker, forget: Any) -> None:
+        self.key = model.RuntimeUID
+        self._model = model
+        self._worker = worker
+        self._generation = -1
+        self._sheets: dict[str, Sheet] = {}
+        self._order: tuple[str, ...] = ()
+        self._live: dict[Question, Live] = {}
+        self._fixed: dict[Any, Live] = {}
+        self._settling = False
+        self._watch = Watch(self.settle, lambda: forget(self.key))
+        model.addModifyListener(self._watch)
+        self._undone = Undone(self._all_touched)
+        model.UndoManager.addUndoManagerListener(self._undone)
+
+    # -- questions -----------------------------------------------------------------------------------------------
+
+    def live(self, name: str, arguments: tuple[Any, ...]) -> Live:
+        """The result of a question, which follows the tables from now on."""
+        question = (name, arguments)
+        if question not in self._live:
+            self._live[question] = Live(self._answer(name, arguments))
+        return self._live[question]
+
+    def fixed(self, name: str, arguments: tuple[Any, ...]) -> Any:
+        """The result of a question that depends on its arguments alone: the office itself knows when to ask again."""
+        answer = self._answer(name, arguments)
+        if not isinstance(answer, list):
+            return values.cell(answer)
+        # A table is accepted from nobody but a volatile result; the same table is the same result.
+        key = (name, tuple(map(tuple, answer)))
+        if key not in self._fixed:
+            self._fixed[key] = Live(answer)
+        return self._fixed[key]
+
+    def _answer(self, name: str, arguments: tuple[Any, ...]) -> Any:
+        """Ask; a worker that died is started again, and told the tables, once."""
+        for last in (False, True):
+            try:
+                if self._generation != self._worker.generation:
+                    self.tell()
+                return self._worker.ask("answer", self.key, name, arguments)
+            except WorkerLost as lost:
+                if last:
+                    return lost_answer(lost, name)
+        return None
+
+    # -- following the tables ------------------------------------------------------------------------------------
+
+    def settle(self) -> None:
+        """After an edit: tell the worker what changed, and the cells what follows from it."""
+        if self._settling:
+            return
+        self._settling = True
+        try:
+            for _ in range(_MOST_ROUNDS):
+                if not self.tell():
+                    break
+                self._push()
+        except WorkerLost:
+            pass  # the cells keep what they have; the next question tells it
+        finally:
+            self._settling = False
+
+    def tell(self) -> bool:
+        """Tell the worker of every sheet that changed since; whether there was one."""
+        self._worker.start()
+        self._grow()
+        self._look()
+        changed = [name for name, sheet in self._sheets.items() if sheet.changed]
+        if not changed and self._generation == self._worker.generation:
+            return False
+        grids = {name: self._read(name) for name in changed}
+        null = self._model.NullDate
+        date_zero = (null.Year, null.Month, null.Day)
+        self._worker.ask("tables", self.key, self._model.Title, self._order, grids, date_zero)
+        self._generation = self._worker.generation
+        return True
+
+    def _look(self) -> None:
+        """Find sheets and tables that are new, were moved or resized; a few properties, no cells."""
+        sheets = self._model.Sheets
+        names = sheets.ElementNames
+        tables = reading.tables_of(self._model)
+        anew = self._generation != self._worker.generation
+        for number, name in enumerate(names):
+            layout = (number, tuple(tables.get(number, ())))
+            sheet = self._sheets.get(name)
+            if sheet is None or sheet.layout != layout:
+                if sheet is not None:
+                    sheet.unwatch()
+                self._sheets[name] = Sheet(layout)
+            elif anew or sheet.barred_no_more():
+                sheet.changed = True
+        if names != self._order:
+            for gone in set(self._sheets) - set(names):
+                del self._sheets[gone]
+            self._order = names
+            # Sheets that explain or check are no sources by their name.
+            unread = self._worker.ask("explaining", names)
+            for name in unread:
+                if name in self._sheets and not self._sheets[name].layout[1]:
+                    self._sheets[name].changed = False
+
+    def _read(self, name: str) -> list[Any]:
+        state = self._sheets[name]
+        sheet = self._model.Sheets.getByName(name)
+        tables = state.layout[1]
+        state.changed = False
+        if tables:
+            grids, state.witnesses = reading.read_tables(self._model, sheet, tables)
+            state.closed = [reading.anything_under(sheet, table) for table in tables]
+            last = sheet.RangeAddress.EndRow
+            columns = [table.area._replace(bottom=last).of(sheet) for table in tables]
+            state.watch(columns, lambda: self._touched(state))
+        else:
+            grids, state.witnesses = reading.read_sheet(self._model, sheet)
+            # A sheet of KPI_ functions changes with every answer: its witness is enough.
+            state.watch([] if state.witnesses else [sheet], lambda: self._touched(state))
+        return grids
+
+    def _touched(self, state: Sheet) -> None:
+        state.changed = True
+        self.settle()
+
+    def _all_touched(self) -> None:
+        for state in self._sheets.values():
+            state.changed = True
+        self.settle()
+
+    def _grow(self) -> None:
+        """Rows written right under a table belong to it, as in Excel. Calc leaves its tables as they are."""
+        for name, state in self._sheets.items():
+            if not state.changed:
+                continue
+            for table, closed in zip(state.layout[1], state.closed):  # noqa: B905 - Python 3.8 has no strict
+                sheet = self._model.Sheets.getByName(name)
+                if not closed and reading.anything_under(sheet, table):
+                    self._enlarge(table.name, reading.grown(sheet, table))
+
+    def _enlarge(self, table: str, area: reading.Area) -> None:
+        found = self._model.DatabaseRanges.getByName(table)
+        address = found.DataArea
+        address.EndRow = area.bottom
+        undo = self._model.UndoManager
+        undo.lock()  # what the user undoes is the typing
+        try:
+            found.DataArea = address
+        finally:
+            undo.unlock()
+
+    def _push(self) -> None:
+        questions = list(self._live)
+        if not questions:
+            return
+        answers = self._worker.ask("answers", self.key, questions)
+        pairs = [(self._live[question], answer) for question, answer in zip(questions, answers)]  # noqa: B905
+        differing = [(live, answer) for live, answer in pairs if live.answer != answer]
+        many = len(differing) > _MANY
+        if many:
+            self._model.lockControllers()
+        try:
+            for live, answer in differing:
+                live.push(answer)
+        finally:
+            if many:
+                self._model.unlockControllers()
+
+
+def lost_answer(lost: WorkerLost, name: str) -> Any:
+    """What a cell shows while there is no worker: the words that speak say why."""
+    from .words import say
+
+    return say(lost.code, detail=lost.detail) if name in ("KPI_EXPLAIN", "KPI_DATA") else b"#VALUE!"
+
+
+class Documents:
+    """The open documents that were asked."""
+
+    def __init__(self, worker: Worker) -> None:
+        self.worker = worker
+        self._open: dict[str, Document] = {}
+
+    def of(self, model: Any) -> Document:
+        """The document of a model."""
+        key = model.RuntimeUID
+        if key not in self._open:
+            self._open[key] = Document(model, self.worker, self._forget)
+        return self._open[key]
+
+    def _forget(self, key: str) -> None:
+        self._open.pop(key, None)
+        with suppress(WorkerLost):
+            self.worker.ask("closed", key)

@@ -30,7 +30,7 @@ from addin.arguments import MISSING, NA, VALUE, CellError
 from addin.functions import FUNCTIONS, Function
 from addin.vba.reading import Sheets, cell_of, read_sheets
 from addin.workbook import OpenWorkbook, Workbook
-from kpi_core.errors import SourceError
+from kpi_core.errors import KpiError, SourceError
 from kpi_core.language import current_language
 from kpi_core.sources.grid import Grid
 
@@ -150,9 +150,18 @@ def _look(book: str, version: object, sheets: str) -> list[list[Any]]:
     return [[differs]]
 
 
+def currency_of(book: str) -> str:
+    """The currency of a workbook that is known, by its full name; "" where it is not, or cannot be read."""
+    try:
+        return _books[book].workbook.cube().snapshot.settings.currency
+    except (KeyError, KpiError):
+        return ""
+
+
 def serve(clsid: str) -> None:
     """Answer Excel until it ends; returns when the last window is closed."""
-    xw.serve(clsid)  # type: ignore[call-arg]  # on Linux xlwings has a stub without arguments
+    windows: Any = xw  # on another system xlwings has a stub in its place
+    windows.serve(clsid)
 
 
 # -- what xlwings' own import calls ------------------------------------------------------------------------------

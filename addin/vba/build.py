@@ -78,9 +78,7 @@ def _project(parts: dict[str, bytes]) -> bytes:
 
 def _sheet() -> str:
     cells = "".join(f'<row r="{number}">{"".join(_cells(number, row))}</row>' for number, row in enumerate(rows(), 1))
-    return (
-        f'{_HEAD}<worksheet xmlns="{_MAIN}"><sheetPr codeName="Sheet2"/><sheetData>{cells}</sheetData></worksheet>'
-    )
+    return f'{_HEAD}<worksheet xmlns="{_MAIN}"><sheetPr codeName="Sheet2"/><sheetData>{cells}</sheetData></worksheet>'
 
 
 def _cells(number: int, row: tuple[str, ...]) -> Iterator[str]:

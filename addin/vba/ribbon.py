@@ -36,7 +36,7 @@ def custom_ui() -> bytes:
     for kind in _KINDS:
         _labelled(samples, "button", kind, tag=_KINDS[kind], onAction="KpiRibbon.KpiNew")
     _button(more, "kpiHelp", "KpiShowHelp", large=True)
-    return b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n' + ET.tostring(root, encoding="utf-8")
+    return ET.tostring(root, encoding="unicode").encode()
 
 
 def codes() -> Iterator[str]:

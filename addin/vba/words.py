@@ -46,8 +46,8 @@ def _own_words() -> Iterator[Row]:
 
 def _functions() -> Iterator[Row]:
     names = categories()
-    for category, label in names.items():
-        yield _row(f"label_kpiInsert_{category}", label)
+    for key, label in names.items():
+        yield _row(f"label_kpiInsert_{key}", label)
     for name, function in FUNCTIONS.items():
         category = names[function.category]
         yield _row(f"label_kpiInsert_{name}", _menu_label(function))

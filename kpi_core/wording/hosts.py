@@ -159,4 +159,150 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Задание пропало: Python был перезапущен. Нажмите кнопку ещё раз.",
         "The job is lost: Python was started anew. Press the button again.",
     ),
+    # kpi addin install, uninstall.
+    "addin_built": ("Надстройка записана: {path}.", "The add-in is written: {path}."),
+    "addin_needs_windows": (
+        "Установить её здесь нельзя: нужен Excel для Windows. Перенесите файл на компьютер с Windows или выполните там "
+        "kpi addin install.",
+        "It cannot be installed here: that takes Excel for Windows. Take the file to a Windows machine, or run "
+        "kpi addin install there.",
+    ),
+    "addin_excel_runs": (
+        "Excel открыт и при выходе перезапишет список надстроек. Закройте Excel и повторите команду.",
+        "Excel is open, and on closing would overwrite its list of add-ins. Close Excel and repeat the command.",
+    ),
+    "addin_path": (
+        "Путь к Python ({path}) содержит буквы, которых нет в кодовой странице Windows, а короткого имени у него нет. "
+        "Поставьте Python в папку с латинскими буквами, например C:\\Python.",
+        "The path of Python ({path}) has letters that Windows' code page lacks, and no short form. "
+        "Install Python into a folder with Latin letters, as C:\\Python.",
+    ),
+    "addin_no_dll": (
+        "Не найден файл {name}, его ставит xlwings. Выполните pip install --force-reinstall xlwings; если файл снова "
+        "пропал, верните его из карантина антивируса.",
+        "The file {name}, which xlwings installs, is not there. Run pip install --force-reinstall xlwings; if it is "
+        "gone again, take it back from the antivirus's quarantine.",
+    ),
+    "addin_written": ("Надстройка: {path}.", "Add-in: {path}."),
+    "addin_settings": ("Настройки: {path}; Python: {interpreter}.", "Settings: {path}; Python: {interpreter}."),
+    "addin_registered": (
+        "Excel будет открывать её при запуске ({key}, {name}).",
+        "Excel will open it at its start ({key}, {name}).",
+    ),
+    "addin_next": (
+        "Запустите Excel: на ленте есть вкладка KPI, в ячейке работает =KPI_CAC().",
+        "Start Excel: there is a tab KPI on the ribbon, and =KPI_CAC() works in a cell.",
+    ),
+    "addin_not_installed": (
+        "Надстройка не установлена, убирать нечего.",
+        "The add-in is not installed, there is nothing to take away.",
+    ),
+    "addin_unregistered": ("Excel больше не открывает её ({key}).", "Excel no longer opens it ({key})."),
+    "addin_removed": ("Удалён файл {path}.", "Removed the file {path}."),
+    # kpi addin doctor.
+    "doctor_python": ("Python {version}, {bits} бит: {path}.", "Python {version}, {bits} bit: {path}."),
+    "doctor_versions": ("Версии: {versions}.", "Versions: {versions}."),
+    "doctor_no_pywin32": (
+        "Нет pywin32, без него Python не отвечает Excel. Выполните {python} -m pip install pywin32.",
+        "There is no pywin32, without which Python does not answer Excel. Run {python} -m pip install pywin32.",
+    ),
+    "doctor_pango": ("Pango на месте: отчёт PDF будет.", "Pango is there: PDF reports can be made."),
+    "doctor_no_pango": (
+        "Pango не найден: функции работают, отчёта PDF не будет. Как его поставить, сказано в docs/install.md.",
+        "Pango is not found: functions work, PDF reports do not. docs/install.md tells how to install it.",
+    ),
+    "doctor_no_windows": (
+        "Это не Windows: Excel, реестр, политики и запуск из Excel не проверены. Повторите команду на Windows.",
+        "This is not Windows: Excel, registry, policies and the start from Excel are not checked. Repeat the command "
+        "on Windows.",
+    ),
+    "doctor_dll": ("Библиотеки xlwings на месте: {folder}.", "xlwings' libraries are there: {folder}."),
+    "doctor_dll_missing": (
+        "В {folder} нет {name}: Excel на {bits} бит не запустит Python. Верните файл из карантина антивируса или "
+        "выполните pip install --force-reinstall xlwings.",
+        "{name} is missing in {folder}: an Excel of {bits} bit cannot start Python. Take it back from the antivirus's "
+        "quarantine, or run pip install --force-reinstall xlwings.",
+    ),
+    "doctor_no_addin": (
+        "Файла надстройки {path} нет. Выполните kpi addin install.",
+        "The add-in's file {path} is not there. Run kpi addin install.",
+    ),
+    "doctor_old_addin": (
+        "Надстройка {path} другой версии. Закройте Excel и выполните kpi addin install.",
+        "The add-in {path} is of another version. Close Excel and run kpi addin install.",
+    ),
+    "doctor_addin": ("Надстройка на месте: {path}.", "The add-in is there: {path}."),
+    "doctor_blocked_file": (
+        "Windows считает {path} файлом из интернета, и Excel не даст ему работать. Правой кнопкой по файлу, Свойства, "
+        "Разблокировать.",
+        "Windows takes {path} for a file from the internet, and Excel will not let it run. Right-click the file, "
+        "Properties, Unblock.",
+    ),
+    "doctor_no_settings": (
+        "Файла настроек {path} нет или он испорчен. Выполните kpi addin install.",
+        "The settings file {path} is not there, or broken. Run kpi addin install.",
+    ),
+    "doctor_python_moved": (
+        "В настройках назван Python {path}, его больше нет. Выполните kpi addin install.",
+        "The settings name the Python {path}, which is gone. Run kpi addin install.",
+    ),
+    "doctor_other_python": (
+        "Excel запускает {path}, а вы сейчас {this}. Если нужен этот, выполните kpi addin install.",
+        "Excel starts {path}, while you use {this}. If you want this one, run kpi addin install.",
+    ),
+    "doctor_log": (
+        "В журнале {path} есть ошибки. Приложите его к письму разработчикам.",
+        "There are mistakes in the log {path}. Attach it when you write to the developers.",
+    ),
+    "doctor_registered": ("Excel открывает надстройку ({key}, {name}).", "Excel opens the add-in ({key}, {name})."),
+    "doctor_not_registered": (
+        "Excel не открывает надстройку ({key}): её не ставили или сняли галочку. Выполните kpi addin install.",
+        "Excel does not open the add-in ({key}): it was not installed, or unticked. Run kpi addin install.",
+    ),
+    "doctor_disabled": (
+        "Excel отключил надстройку после сбоя. Файл, Параметры, Надстройки, Управление: Отключённые объекты, включите "
+        "KPI.xlam.",
+        "Excel has disabled the add-in after a failure. File, Options, Add-ins, Manage: Disabled Items, enable "
+        "KPI.xlam.",
+    ),
+    "doctor_addins_off": (
+        "Надстройки Excel выключены ({place}, DisableAllAddins). Включите их в центре управления безопасностью или "
+        "попросите администратора.",
+        "Excel's add-ins are switched off ({place}, DisableAllAddins). Switch them on in the Trust Center, or ask the "
+        "administrator.",
+    ),
+    "doctor_addins_signed": (
+        "Excel открывает только подписанные надстройки ({place}, RequireAddinSig). Попросите администратора подписать "
+        "KPI.xlam или добавить его папку в надёжные расположения.",
+        "Excel opens signed add-ins only ({place}, RequireAddinSig). Ask the administrator to sign KPI.xlam, or to "
+        "make its folder a trusted location.",
+    ),
+    "doctor_macros": (
+        "Политика фирмы ограничивает макросы ({place}, VBAWarnings). Если вкладки KPI нет, попросите администратора "
+        "добавить папку надстроек в надёжные расположения.",
+        "The firm's policy restricts macros ({place}, VBAWarnings). If there is no tab KPI, ask the administrator to "
+        "make the folder of add-ins a trusted location.",
+    ),
+    "doctor_rule_processes": (
+        "Защитник Windows не даёт Excel запускать программы (правило {rule}), Python не запустится. Попросите "
+        "администратора добавить pythonw.exe в исключения правила.",
+        "Windows Defender keeps Excel from starting programs (rule {rule}), so Python will not start. Ask the "
+        "administrator to exclude pythonw.exe from the rule.",
+    ),
+    "doctor_rule_calls": (
+        "Защитник Windows не даёт макросам вызывать библиотеки (правило {rule}). Попросите администратора добавить "
+        "KPI.xlam в исключения правила.",
+        "Windows Defender keeps macros from calling libraries (rule {rule}). Ask the administrator to exclude KPI.xlam "
+        "from the rule.",
+    ),
+    "doctor_server": (
+        "Python запустился и ответил так же, как для Excel, за {seconds} с.",
+        "Python has started and answered the way Excel asks it, in {seconds} s.",
+    ),
+    "doctor_server_failed": (
+        "Python не ответил так, как его зовёт Excel: {why}. Посмотрите журнал {log}; частая причина — антивирус: "
+        "добавьте pythonw.exe в исключения.",
+        "Python did not answer the way Excel asks it: {why}. Look into the log {log}; a frequent cause is an "
+        "antivirus: exclude pythonw.exe.",
+    ),
 }

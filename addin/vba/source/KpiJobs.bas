@@ -10,7 +10,7 @@ Public Sub StartJob(ByVal number As String, ByVal whenDone As String)
     AskLater
 End Sub
 
-' The result of a job is "", or "done" and a path, or "failed" and a sentence.
+' The result of a job is "", or "done", a path and maybe a remark, or "failed" and a sentence.
 Public Sub AskJobs()
     Dim number As Variant, state As String, parts As Variant
     For Each number In mJobs.Keys
@@ -20,6 +20,7 @@ Public Sub AskJobs()
             Application.StatusBar = False
             If parts(0) = "done" Then
                 Finish mJobs(number), CStr(parts(1))
+                If UBound(parts) > 1 Then Tell CStr(parts(2))
             Else
                 Tell CStr(parts(1))
             End If

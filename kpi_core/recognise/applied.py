@@ -23,8 +23,8 @@ from kpi_core.recognise.shipped_channels import Marked
 from kpi_core.recognise.understood import Understood
 
 _CURRENCY_HEADERS = frozenset(map(fold, ("Валюта", "Код валюты", "Currency", "Currency code", "Валюта заказа")))
-_UTM_SOURCES = frozenset(map(fold, ("utm_source", "UTM Source", "Session source / medium", "Session source/medium")))
-_UTM_MEDIA = frozenset(map(fold, ("utm_medium", "UTM Medium")))
+UTM_SOURCES = frozenset(map(fold, ("utm_source", "UTM Source", "Session source / medium", "Session source/medium")))
+UTM_MEDIA = frozenset(map(fold, ("utm_medium", "UTM Medium")))
 _CODE = re.compile(r"[A-Z]{3}")
 _LETTERS = re.compile(r"[^\d\s.,()%+-]")
 _MONTH, _DAY = "месяц", "дата"
@@ -215,9 +215,9 @@ def _decoded(mark: Any) -> str:
 
 def generic_utm(columns: Sequence[Cells], channel: Cells) -> tuple[Different | None, list[Cells]]:
     """The channel column of any table, where it holds utm marks; None where it does not."""
-    if channel.header.key not in _UTM_SOURCES:
+    if channel.header.key not in UTM_SOURCES:
         return None, []
-    medium = next((cells for cells in columns if cells.header.key in _UTM_MEDIA), None)
+    medium = next((cells for cells in columns if cells.header.key in UTM_MEDIA), None)
     return utm(channel, medium), [] if medium is None else [medium]
 
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from itertools import combinations
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pandas as pd
 
 from kpi_core.errors import Finding, SourceError
 from kpi_core.facts import AD_KIND, TABLES
@@ -17,11 +16,18 @@ from kpi_core.recognise.kinds import SUMMARY_OWN_TABLE
 from kpi_core.recognise.table import Table
 from kpi_core.snapshot import Facts, Source
 
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from kpi_core.recognise.in_place import TableInPlace
+
 _IDENTIFIER = {"orders": "order_id", "leads": "lead_id"}
 _MOST = 2**62
 
 
-def assemble(kind: str, tables: Sequence[Table], channels: Channels) -> tuple[Facts, list[Finding]]:
+def assemble(
+    kind: str, tables: Sequence[Table | TableInPlace], channels: Channels
+) -> tuple[Facts, list[Finding]]:
     """All tables of one kind as one, with the conflict between two of them where there is one.
 
     Raises
@@ -29,10 +35,15 @@ def assemble(kind: str, tables: Sequence[Table], channels: Channels) -> tuple[Fa
     SourceError
         `column_too_large` where the sum of a column does not fit into 64 bits, so no sum of it would be right.
     """
-    sources = tuple(table.source() for table in tables)
-    decimals = _decimals(tables)
-    frames = [_frame(table, at, channels, decimals) for at, table in enumerate(tables)]
-    conflict, findings = _conflict(kind, tables, frames)
+    whole = [table for table in tables if isinstance(table, Table)]
+    if len(whole) < len(tables):
+        from kpi_core.recognise.in_place_tables import assemble_in_place
+
+        return assemble_in_place(kind, tables, channels)
+    sources = tuple(table.source() for table in whole)
+    decimals = _decimals(whole)
+    frames = [_frame(table, at, channels, decimals) for at, table in enumerate(whole)]
+    conflict, findings = _conflict(kind, whole, frames)
     frame = frames[0] if len(frames) == 1 else _stacked(frames)
     return Facts(kind, frame, decimals, sources, conflict), findings
 
@@ -43,10 +54,8 @@ def _decimals(tables: Sequence[Table]) -> dict[str, int]:
     totals: dict[str, float] = {}
     for table in tables:
         for column, numbers in table.numbers.items():
-            power = table.powers.get(column, 0)
-            scales[column] = max(scales.get(column, 0), numbers.decimals - power)
-            total = float(np.abs(numbers.values).sum(dtype=np.float64)) * 10.0 ** (power - numbers.decimals)
-            totals[column] = totals.get(column, 0.0) + total
+            scales[column] = max(scales.get(column, 0), numbers.decimals - table.powers.get(column, 0))
+            totals[column] = totals.get(column, 0.0) + total_of(table, column)
     for column, total in totals.items():
         while scales[column] and total * 10.0 ** scales[column] >= _MOST:
             scales[column] -= 1
@@ -55,7 +64,23 @@ def _decimals(tables: Sequence[Table]) -> dict[str, int]:
     return scales
 
 
+def total_of(table: Table, column: str) -> float:
+    """The sum of the amounts of a column, signs apart."""
+    numbers, power = table.numbers[column], table.powers.get(column, 0)
+    return float(np.abs(numbers.values).sum(dtype=np.float64)) * 10.0 ** (power - numbers.decimals)
+
+
+def plain_frame(table: Table, at: int, channels: Channels, decimals: Mapping[str, int]) -> dict[str, list[Any]]:
+    """The rows that count as lists of plain values, for an engine that has other tables of the kind."""
+    frame = _frame(table, at, channels, decimals)
+    plain = {column: frame[column].astype(object) for column in frame}
+    lists = {column: values.where(values.notna(), None).tolist() for column, values in plain.items()}
+    return {**lists, "date": [moment.to_pydatetime() for moment in lists["date"]]}
+
+
 def _frame(table: Table, at: int, channels: Channels, decimals: Mapping[str, int]) -> pd.DataFrame:
+    import pandas as pd
+
     used = table.ledger.used
     everything = bool(used.all())
     pick: Any = slice(None) if everything else used
@@ -81,6 +106,8 @@ def _frame(table: Table, at: int, channels: Channels, decimals: Mapping[str, int
 
 
 def _numbers(table: Table, column: str, scale: int, pick: Any) -> pd.Series:
+    import pandas as pd
+
     numbers = table.numbers[column]
     values = numbers.values[pick]
     shift = scale - numbers.decimals + table.powers.get(column, 0)
@@ -95,6 +122,8 @@ def _numbers(table: Table, column: str, scale: int, pick: Any) -> pd.Series:
 
 
 def _channel(table: Table, channels: Channels, pick: Any) -> pd.Series:
+    import pandas as pd
+
     assert table.channel is not None
     shown = [channels.show(value) for value in table.channel.values]
     codes = table.channel.codes[pick]
@@ -106,10 +135,14 @@ def _channel(table: Table, channels: Channels, pick: Any) -> pd.Series:
 
 
 def _categorical(codes: Any, names: list[str]) -> Any:
+    import pandas as pd
+
     return pd.Categorical.from_codes(codes, dtype=pd.CategoricalDtype(pd.Index(names, dtype=object)))
 
 
 def _kind(table: Table, pick: Any) -> pd.Series:
+    import pandas as pd
+
     assert table.kind is not None
     known = [flags.spend_kind(value) or str(value) for value in table.kind.values]
     return pd.Series(np.array([*known, AD_KIND], object)[table.kind.codes[pick]], dtype=object)
@@ -117,12 +150,16 @@ def _kind(table: Table, pick: Any) -> pd.Series:
 
 def _stacked(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
     """The frames one under another; a column that one of them lacks is empty there, a flag no."""
+    import pandas as pd
+
     names = dict.fromkeys(column for frame in frames for column in frame.columns)
     order = [*(n for n in names if n not in ("monthly", "source", "row")), "monthly", "source", "row"]
     return pd.DataFrame({column: _stacked_column(column, frames) for column in order})
 
 
 def _stacked_column(column: str, frames: Sequence[pd.DataFrame]) -> Any:
+    import pandas as pd
+
     present = [frame[column] for frame in frames if column in frame]
     like = present[0]
     if column == "channel":
@@ -134,6 +171,8 @@ def _stacked_column(column: str, frames: Sequence[pd.DataFrame]) -> Any:
 
 
 def _filler(column: str, like: pd.Series, count: int) -> pd.Series:
+    import pandas as pd
+
     if column == "kind":
         return pd.Series([AD_KIND] * count, dtype=object)
     if like.dtype == bool:
@@ -202,6 +241,8 @@ def _shared_measures(one: Table, other: Table) -> set[str]:
 
 def _days(table: Table, beside: Table, frame: pd.DataFrame) -> set[tuple[Any, Any, Any]]:
     """Channel, kind of cost and day (or month, where one of the two is monthly) of every row."""
+    import pandas as pd
+
     unit = "datetime64[M]" if table.monthly or beside.monthly else "datetime64[D]"
     days = frame["date"].to_numpy().astype(unit).astype("datetime64[s]")
     channel = (

@@ -137,13 +137,8 @@ class Channels:
 def _written(tables: Iterable[Table]) -> Iterable[tuple[Table, Any, int]]:
     """Every spelling of every table, and how many rows that count have it."""
     for table in tables:
-        if table.channel is None:
-            continue
-        codes = table.channel.codes[table.ledger.used]
-        counts = np.bincount(codes[codes >= 0], minlength=len(table.channel.values))
-        for value, count in zip(table.channel.values, counts, strict=True):
-            if count:
-                yield table, value, int(count)
+        for value, count in table.spellings():
+            yield table, value, count
 
 
 def _most_written(counter: Counter[str]) -> str:

@@ -292,7 +292,9 @@ def _time(across: _Across) -> str:
 
 def _made(grid: Grid, name: str, rows: Sequence[Sequence[Any]], numbers: list[int]) -> Grid:
     columns = [list(column) for column in zip(*rows, strict=True)]
-    return replace(grid, name=name, columns=columns, row_numbers=numbers, headed=True, errors={}, uncached={}, merged=(), levels={})
+    return replace(
+        grid, name=name, columns=columns, row_numbers=numbers, headed=True, errors={}, uncached={}, merged=(), levels={}
+    )
 
 
 def _say(grid: Grid, level: Any, code: str, **params: Any) -> Finding:

@@ -8,6 +8,7 @@ from kpi_core.errors import SourceError
 from kpi_core.facts import TABLES
 from kpi_core.recognise import headers
 from kpi_core.recognise.headers import Header
+from kpi_core.recognise.pieces import like_number, nothing
 from kpi_core.recognise.profile import Profile, profiles
 from kpi_core.recognise.ranges import range_in, stated_range
 from kpi_core.recognise.understood import LOOKED_AT, Profiled, Understood, fixed_columns, headers_of
@@ -23,26 +24,42 @@ def by_profile(grid: Grid, spec: SourceSpec) -> Understood | None:
     for row in range(rows):
         plain = headers_of(grid, row)
         for profile in profiles():
-            if spec.table not in (None, profile.table):
+            if spec.table not in (None, profile.table) or (profile.foot and not _ends_with(grid, profile.foot)):
                 continue
             for depth in range(min(profile.header_rows, grid.height - row)):
-                above = _joined_headers(grid, row, depth + 1) if depth else plain
-                score = profile.score(above, preamble)
-                if score and (best is None or score > best[0]):
-                    best = (score, row + depth, profile, above)
-                if score:
+                variants = _joined_headers(grid, row, depth + 1) if depth else (plain,)
+                # Of two headers that speak as well, the one with more lines: the lower ones are no data.
+                fitting = [(score, above) for above in variants if (score := profile.score(above, preamble))]
+                for score, above in fitting[:1]:
+                    if best is None or score > best[0] or (best[2] is profile and score == best[0] and depth):
+                        best = (score, row + depth, profile, above)
+                if fitting and not _label_below(grid, row + depth + 1):
                     break
         preamble += [cell for cell in grid.row(row) if isinstance(cell, str) and cell.strip()]
     return _profiled(grid, spec, *best[1:]) if best else None
 
 
-def _joined_headers(grid: Grid, row: int, rows: int) -> tuple[Header, ...]:
-    """Headers that stand one under another: the first that says something speaks for its column."""
+def _ends_with(grid: Grid, foot: str) -> bool:
+    """Whether the last line begins so."""
+    cell = grid.columns[0][-1] if grid.columns and grid.height else ""
+    return isinstance(cell, str) and cell.strip().startswith(foot)
+
+
+def _label_below(grid: Grid, row: int) -> bool:
+    """Whether a line holds labels and nothing that could be data: the next line of a header."""
+    if row >= grid.height:
+        return False
+    filled = [cell for cell in grid.row(row) if not nothing(cell)]
+    return bool(filled) and all(isinstance(cell, str) and not like_number(cell) for cell in filled)
+
+
+def _joined_headers(grid: Grid, row: int, rows: int) -> list[tuple[Header, ...]]:
+    """Headers that stand one under another: the first that says something speaks for its column, or else the last."""
     lines = [grid.row(each) for each in range(row, row + rows)]
     if not any(isinstance(cell, str) and cell.strip() for cell in lines[0]):
-        return tuple(Header("") for _ in lines[0])
-    tops = [next((c for c in column if isinstance(c, str) and c.strip()), "") for column in zip(*lines, strict=True)]
-    return tuple(headers.parse_header(cell) for cell in tops)
+        return []
+    tops = [[c for c in column if isinstance(c, str) and c.strip()] for column in zip(*lines, strict=True)]
+    return [tuple(headers.parse_header(cells[at] if cells else "") for cells in tops) for at in (0, -1)]
 
 
 def lines_above(grid: Grid, row: int) -> list[tuple[int, list[str]]]:

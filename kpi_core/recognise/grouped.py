@@ -123,9 +123,7 @@ def _anything(text: str) -> bool:
     return headers.is_derived(header) or any(headers.meanings(header, table) for table in TABLES)
 
 
-def _made(
-    grid: Grid, first: int, left: dict[int, str], labels: list[str], groups: dict[str, dict[str, int]]
-) -> Grid:
+def _made(grid: Grid, first: int, left: dict[int, str], labels: list[str], groups: dict[str, dict[str, int]]) -> Grid:
     """A row for each row and channel, numbered as in the file."""
     rows: list[list[Any]] = [[*left.values(), *labels, "Канал"]]
     numbers = [grid.row_number(first - 1)]

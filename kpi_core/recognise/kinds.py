@@ -149,7 +149,11 @@ def _with_header(grid: Grid, spec: SourceSpec, row: int, above: tuple[Header, ..
         return Understood(grid, spec, kind, row, above, fits[kind].matches, reserve, period=period)
     if question:
         lacking = _lacking_date(fits) if question == "table_lacks_date" else None
-        told = {"table": _both_labels(lacking.kind), "headers": _matched(lacking)} if lacking else {"headers": _shown(above)}
+        told = (
+            {"table": _both_labels(lacking.kind), "headers": _matched(lacking)}
+            if lacking
+            else {"headers": _shown(above)}
+        )
         return NotUnderstood(grid, _say(grid, "warning", question, **told), True)
     return NotUnderstood(grid, _say(grid, "info", "sheet_no_table"))
 
@@ -267,10 +271,20 @@ def _by_headers(complete: Mapping[str, _Fit], above: Sequence[Header]) -> str:
 
 def _lacking_date(fits: Mapping[str, _Fit]) -> _Fit | None:
     """The table that this would be for certain if only it had a date."""
-    telling = {"spend": {"spend"}, "leads": {"lead_id", "won"}, "traffic": {"visits"}, "orders": {"order_id", "revenue"}}
+    telling = {
+        "spend": {"spend"},
+        "leads": {"lead_id", "won"},
+        "traffic": {"visits"},
+        "orders": {"order_id", "revenue"},
+    }
     for kind, columns in telling.items():
         fit = fits.get(kind)
-        if fit and len(fit.strong) >= 2 and fit.strong & columns and set(TABLES[kind].required) - fit.fields == {"date"}:
+        if (
+            fit
+            and len(fit.strong) >= 2
+            and fit.strong & columns
+            and set(TABLES[kind].required) - fit.fields == {"date"}
+        ):
             return fit
     return None
 

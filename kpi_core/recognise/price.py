@@ -30,6 +30,12 @@ def is_price(header: str) -> bool:
     return fold(header) in _PRICES
 
 
+def in_micros(numbers: Numbers) -> bool:
+    """Whether amounts are in millionths, as interfaces of advertising systems give them: whole, and to the kopeck."""
+    values = numbers.values
+    return numbers.decimals == 0 and bool(values.any()) and not (values % 10_000).any()
+
+
 def discount_column(columns: Sequence[Cells]) -> Cells | None:
     """A column of discounts, which price times quantity knows nothing of."""
     return next((cells for cells in columns if cells.header.key in _DISCOUNTS and not cells.blank), None)

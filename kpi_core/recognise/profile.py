@@ -78,6 +78,8 @@ class Profile:
     absent: Names = Names(())
     marks: tuple[str, ...] = ()
     marks_needed: bool = False
+    foot: str = ""
+    micros: bool = False
     header_rows: int = 1
     never: tuple[str, ...] = ()
     channel: ChannelRule | None = None
@@ -92,6 +94,7 @@ class Profile:
     stacked: Literal["all", "one"] = "all"
     lines: tuple[str, ...] = ()
     currency: Names = Names(())
+    returning: Names = Names(())
     decimal: Literal["", ".", ",", "header"] = ""
     vat: Vat | None = None
     ask: tuple[str, ...] = ()
@@ -158,7 +161,7 @@ def read_profile(name: str, data: Mapping[str, Any]) -> Profile:
     values["columns"] = {
         column: tuple(_names(part) for part in text.split("+")) for column, text in data["columns"].items()
     }
-    for key in ("absent", "starts", "ends", "nth_day", "blank_total", "currency"):
+    for key in ("absent", "starts", "ends", "nth_day", "blank_total", "currency", "returning"):
         values[key] = _names(data.get(key, ""))
     for key in ("marks", "never", "period", "lines", "ask"):
         values[key] = tuple(data.get(key, ()))

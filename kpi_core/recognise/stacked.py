@@ -31,10 +31,10 @@ def split(grid: Grid) -> list[Grid]:
             line -= 1
         cuts.append(line)
     ends = [*cuts[1:], grid.height]
-    titles = [title_above([grid.row(line) for line in range(first, start)]) for first, start in zip(cuts, starts, strict=True)]
-    return [
-        piece(grid, (first, last), title=title) for first, last, title in zip(cuts, ends, titles, strict=True)
+    titles = [
+        title_above([grid.row(line) for line in range(first, start)]) for first, start in zip(cuts, starts, strict=True)
     ]
+    return [piece(grid, (first, last), title=title) for first, last, title in zip(cuts, ends, titles, strict=True)]
 
 
 def _starts(grid: Grid) -> list[int]:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
+
+import numpy as np
 
 from kpi_core.recognise.cells import Different, Mask
 from kpi_core.recognise.dates import Moments
@@ -50,6 +54,16 @@ class Table:
     def place(self) -> str:
         """Where it stands."""
         return self.ledger.place
+
+    def spellings(self) -> Iterator[tuple[Any, int]]:
+        """Every spelling of a channel, and how many rows that count have it."""
+        if self.channel is None:
+            return
+        codes = self.channel.codes[self.ledger.used]
+        counts = np.bincount(codes[codes >= 0], minlength=len(self.channel.values))
+        for value, count in zip(self.channel.values, counts, strict=True):
+            if count:
+                yield value, int(count)
 
     def source(self) -> Source:
         """The table as it is told to the user."""

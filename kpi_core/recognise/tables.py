@@ -18,12 +18,13 @@ from kpi_core.recognise.cells import Cells, Different, Mask
 from kpi_core.recognise.dates import Dates, Moments, all_first_days, first_of_month, parse_dates
 from kpi_core.recognise.fitting import lines_above
 from kpi_core.recognise.headers import Header, is_month_header
+from kpi_core.recognise.hierarchy import Hierarchy, adds_up, check_groups, dates_of_groups, hierarchy_of
 from kpi_core.recognise.identifiers import normalised, parse_identifiers
 from kpi_core.recognise.kinds import Understood, find_header
 from kpi_core.recognise.ledger import Fault, Ledger
 from kpi_core.recognise.merged import filled_down
 from kpi_core.recognise.numbers import Numbers, parse_numbers
-from kpi_core.recognise.price import discount_column, is_price, meaning, product
+from kpi_core.recognise.price import discount_column, in_micros, is_price, meaning, product
 from kpi_core.recognise.profile import EXCLUDING
 from kpi_core.recognise.remarks import remark
 from kpi_core.recognise.table import Table
@@ -57,6 +58,7 @@ class _Reader:
         for column, more in (understood.profiled.also if understood.profiled else {}).items():
             self.cells[column] = applied.first_filled([self.cells[column], *(self.columns[at] for at in more)])
         self.told: set[int] = set()
+        self.tree: Hierarchy | None = None
         self.exchange: tuple[list[Decimal | None], Any] | None = None
         self.table = Table(understood, self.ledger)
         self._drop_bare_sales()
@@ -65,8 +67,9 @@ class _Reader:
         self._blank_rows()
         self._shifted()
         labels = frozenset(self.cells[name].index for name in ("date", "channel") if name in self.cells)
+        self.tree = self._hierarchy(labels)
         totals = self._totals(labels) & self.ledger.used
-        counted = self.ledger.used & ~totals
+        counted = self.ledger.used & ~totals & ~self._grouped(totals)
         self.ledger.exclude(*((counted, "detail") if self._takes_total() else (totals, "total")))
         self._keep()
         self._statuses()
@@ -82,6 +85,7 @@ class _Reader:
         self._words()
         if self.kind == "leads":
             self._won(dates)
+        self._returning()
         self._months(dates)
         self._constants()
         self.table.headers = {column: cells.header.text for column, cells in self.cells.items()}
@@ -121,7 +125,31 @@ class _Reader:
         return found
 
     def _takes_total(self) -> bool:
-        return self.profile is not None and self.profile.rows == "total"
+        return self.profile is not None and self.profile.rows == "total" and self.tree is None
+
+    def _grouped(self, totals: Mask) -> Mask:
+        """Rows that are groups of others, which they repeat."""
+        if self.tree is None:
+            return np.zeros(self.count, bool)
+        groups = self.tree.mask & ~totals
+        self.ledger.exclude(groups, "group")
+        return groups
+
+    def _hierarchy(self, labels: frozenset[int]) -> Hierarchy | None:
+        """Groups of rows by their depth; in a table that no system draws so, only where they add up."""
+        grid, drawn = self.u.grid, self.profile is not None and self.profile.rows == "total"
+        if not drawn and not grid.levels:
+            return None
+        totals = totals_rows(self.columns, labels, self.count)
+        rows = self.ledger.used & (~totals if drawn else True)
+        tree = hierarchy_of(grid, self.ledger.start, self.columns, rows, spaces=drawn)
+        if tree is None or drawn:
+            return tree
+        kinds = TABLES[self.kind].columns
+        leaves = rows & ~tree.mask
+        amounts = [(cells, kinds[c] == "money") for c, cells in self.cells.items() if kinds[c] in ("money", "number")]
+        added = [adds_up(tree, parse_numbers(cells, self.spec.decimal), leaves, money) for cells, money in amounts]
+        return tree if added and all(added) else None
 
     def _dated(self) -> None:
         """A date for rows that have none of their own."""
@@ -130,6 +158,10 @@ class _Reader:
         if "date" in self.spec.constants:
             value = self.spec.constants["date"]
             self.cells["date"] = Cells(Header("date"), len(self.columns), [value] * self.count)
+            return
+        if self.tree and (found := dates_of_groups(self.tree, self.columns, self.ledger.used)):
+            header = Header("", "дата" if any(day and day.day != 1 for day in found) else "месяц")
+            self.cells["date"] = Cells(header, len(self.columns), found)
             return
         known = applied.dated(self.u, self.columns, self.count)
         self.cells["date"] = known.cells
@@ -269,12 +301,17 @@ class _Reader:
                     self.ledger, cells, numbers, totals, counted, kinds[column] == "money",
                     any_of=self.profile is not None and self.profile.checksum == "any",
                 )  # fmt: skip
+            if self.tree is not None and column not in _PEOPLE:
+                check_groups(self.tree, self.ledger, cells, numbers, counted, kinds[column] == "money")
             self.ledger.refuse(cells, {**percents, **_too_large(numbers, cells.header.power), **numbers.faults})
             if column == "unit_price":
                 numbers = product(numbers, parse_numbers(self.cells["items"], self.spec.decimal), self.ledger.place)
                 column = "revenue"
             if self.exchange and kinds[column] == "money":
                 numbers = applied.converted(numbers, *self.exchange)
+            if self.profile and self.profile.micros and kinds[column] == "money" and in_micros(numbers):
+                numbers = replace(numbers, values=numbers.values // 10_000, decimals=2)
+                self.ledger.say("info", "micros_read", column=self.ledger.name_of(cells))
             self.table.numbers[column] = numbers
             self.table.powers[column] = cells.header.power
 
@@ -409,6 +446,21 @@ class _Reader:
             return
         self.told |= {cells.index for cells in taken}
 
+    def _returning(self) -> None:
+        """A customer whom the system calls returning was won before the data begins, or by an earlier row of it."""
+        places = self.profile.returning.find(self.u.headers) if self.profile else []
+        dates = self.table.dates.get("date")
+        if not places or dates is None or not self.ledger.used.any() or "customer_since" in self.table.dates:
+            return
+        cells = self.columns[places[0]]
+        self.told.add(cells.index)
+        back = cells.different.where(lambda value: fold(str(value)) in words.RETURNING)
+        before = dates[self.ledger.used].min().astype("datetime64[D]") - np.timedelta64(1, "D")
+        self.table.dates["customer_since"] = np.where(back, before.astype(dates.dtype), np.datetime64("NaT", "us"))
+        self.ledger.say(
+            "info", "returning_told", column=self.ledger.name_of(cells), count=int((back & self.ledger.used).sum())
+        )
+
     def _tells_kinds(self) -> bool:
         """«Тип» may be of anything: without one known word among its values it is not the kind of cost."""
         cells = self.cells["kind"]
@@ -440,7 +492,7 @@ class _Reader:
             self._flag("won", words.WON, words.LOST)
         if "won" not in self.table.flags and "status" in self.cells:
             self._won_by_status()
-        if "won" not in self.table.flags and "won_date" in dates and _names_a_sale(self.cells["won_date"].header):
+        if "won" not in self.table.flags and "won_date" in dates and names_a_sale(self.cells["won_date"].header):
             self.table.flags["won"] = ~np.isnat(dates["won_date"].values)
 
     def _won_by_status(self) -> None:
@@ -507,7 +559,7 @@ def _too_large(numbers: Numbers, power: int) -> dict[int, Fault]:
 _SALE_WORDS = ("продаж", "оплат", "платеж", "покуп", "sale", "paid", "payment", "purchase", "won")
 
 
-def _names_a_sale(header: Header) -> bool:
+def names_a_sale(header: Header) -> bool:
     """A closing date may close a lost deal; a date of sale or payment is a sale."""
     return any(word in header.key for word in _SALE_WORDS)
 

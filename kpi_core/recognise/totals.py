@@ -68,15 +68,15 @@ def check_totals(
         stated = int(numbers.values[row])
         opening = marks[place - 1] + 1 if place else 0
         sums = [int(numbers.values[part & rows].sum()) for part in _parts(len(rows), opening, row)]
-        tolerance = _tolerance(int(rows.sum()), numbers.decimals, stated, money)
-        if all(abs(total - stated) > tolerance for total in sums):
+        allowed = tolerance(int(rows.sum()), numbers.decimals, stated, money)
+        if all(abs(total - stated) > allowed for total in sums):
             disagreed.append((row, stated, sums[0]))
         else:
             agreed += 1
     for row, stated, total in disagreed if not (any_of and agreed) else ():
         ledger.say(
             "error", "total_disagrees", row=row, column=ledger.name_of(cells), value=cells.shown(row),
-            stated=_shown(stated, numbers.decimals), counted=_shown(total, numbers.decimals),
+            stated=shown(stated, numbers.decimals), counted=shown(total, numbers.decimals),
         )  # fmt: skip
 
 
@@ -85,7 +85,7 @@ def _parts(count: int, opening: int, row: int) -> list[Mask]:
     return [np.ones(count, bool), index < row, (index >= opening) & (index < row)]
 
 
-def _tolerance(rows: int, decimals: int, stated: int, money: bool) -> float:
+def tolerance(rows: int, decimals: int, stated: int, money: bool) -> float:
     """Rows rounded for show may miss the total by half a unit each, yet never by more than a thousandth of it."""
     if not money:
         return 0 if decimals == 0 else 10.0 ** max(decimals - 2, 0)
@@ -93,5 +93,6 @@ def _tolerance(rows: int, decimals: int, stated: int, money: bool) -> float:
     return max(unit, min(0.5 * unit * rows, abs(stated) / 1000))
 
 
-def _shown(value: int, decimals: int) -> str:
+def shown(value: int, decimals: int) -> str:
+    """A scaled number as a person writes it, with two decimals at most."""
     return f"{value / 10**decimals:.{min(decimals, 2)}f}"

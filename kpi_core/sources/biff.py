@@ -7,7 +7,7 @@ find the stream of the workbook, and its records ([MS-XLS]), of which each names
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -21,6 +21,7 @@ _BOF, _EOF, _BOUND_SHEET, _FILE_PASS, _FORMULA, _BOOL_ERROR, _CODE_PAGE = 0x0809
 _NUMBER, _RK, _LABEL, _LABEL_SST, _RSTRING, _MUL_RK = 0x0203, 0x027E, 0x0204, 0xFD, 0xD6, 0xBD
 _CELLS = frozenset({_NUMBER, _RK, _LABEL, _LABEL_SST, _RSTRING, _FORMULA, _BOOL_ERROR})
 _ROW, _MERGED, _XF = 0x0208, 0xE5, 0xE0
+_TEXTS = frozenset({_LABEL, _LABEL_SST, _RSTRING})
 _BIFF5, _BIFF8 = 0x0500, 0x0600
 _WORKSHEET = 0
 _ERRORS: Mapping[int, str] = {
@@ -53,6 +54,7 @@ def scan_binary(path: Path, file: str) -> dict[str, SheetScan]:
 def _scan(stream: bytes, file: str) -> dict[str, SheetScan]:
     names: dict[int, str] = {}
     scans: dict[str, SheetScan] = {}
+    indents: list[int] = []
     first, version = struct.unpack_from("<HxxH", stream)
     if first & 0xFF != _BOF & 0xFF:
         raise ValueError
@@ -67,18 +69,21 @@ def _scan(stream: bytes, file: str) -> dict[str, SheetScan]:
             if kind == _WORKSHEET:
                 body = record.body[6:]
                 names[at] = _short_text(body) if version == _BIFF8 else body[1 : 1 + body[0]].decode(encoding)
+        elif record.kind == _XF:
+            indents.append(record.body[8] & 0x0F if version == _BIFF8 and len(record.body) > 8 else 0)
         elif record.kind == _CODE_PAGE and version == _BIFF5:
             encoding = f"cp{struct.unpack_from('<H', record.body)[0]}"
         elif record.kind == _EOF:
             break
     for at, name in names.items():
-        scans[name] = _scan_sheet(stream, at, file, name)
+        scans[name] = _scan_sheet(stream, at, file, name, indents)
     return scans
 
 
-def _scan_sheet(stream: bytes, at: int, file: str, name: str) -> SheetScan:
+def _scan_sheet(stream: bytes, at: int, file: str, name: str, indents: Sequence[int]) -> SheetScan:
     scan, extent = SheetScan(), Extent(file, name)
     depth = 0
+    labels: dict[int, dict[int, int]] = {}
     for record in _records(stream, at):
         if record.kind == _BOF:
             depth += 1
@@ -89,6 +94,9 @@ def _scan_sheet(stream: bytes, at: int, file: str, name: str) -> SheetScan:
         elif depth == 1 and record.kind in _CELLS:
             row, column = struct.unpack_from("<HH", record.body)
             extent.take(row + 1, column + 1)
+            form = struct.unpack_from("<H", record.body, 4)[0]
+            if record.kind in _TEXTS and form < len(indents) and indents[form]:
+                labels.setdefault(column, {})[row + 1] = indents[form]
             error = _error(record)
             if error is not None:
                 scan.errors[row + 1, column + 1] = _ERRORS.get(error, "#VALUE!")
@@ -104,6 +112,8 @@ def _scan_sheet(stream: bytes, at: int, file: str, name: str) -> SheetScan:
             count = (len(record.body) - 6) // 6
             extent.take(row + 1, first + max(count, 1), max(count, 1))
     scan.filled = extent.filled
+    if labels and not scan.levels:
+        scan.levels = labels[min(labels)]
     return scan
 
 

@@ -44,6 +44,8 @@ class Grid:
         How deep a row lies in an outline or by its indent, by index within the grid; a row that is not named lies at 0.
     sha256, modified
         Of the file.
+    relation : Relation, optional
+        Where the rows are, if they stay there; the grid holds the header alone.
     """
 
     file: str
@@ -60,6 +62,7 @@ class Grid:
     sha256: str = ""
     modified: datetime | None = None
     row_numbers: Sequence[int] | None = None
+    relation: Relation | None = None
     merged: Sequence[Area] = ()
     levels: Mapping[int, int] = field(default_factory=dict)
 

@@ -12,7 +12,7 @@ from kpi_core.sources.cells import Area, parse_area
 from kpi_core.sources.parts import Archive
 
 # Each element takes some hundred bytes of memory, so what is short may still be large.
-_MOST_BYTES, _MOST_ELEMENTS = 32 << 20, 1_000_000
+_MOST_BYTES, _MOST_ELEMENTS, _MOST_STYLES = 32 << 20, 1_000_000, 8 << 20
 
 
 class Table(NamedTuple):
@@ -114,6 +114,12 @@ class Package:
                 if "\\" in written or (folder == "xl" and ("." in written.split("/") or ".." in written.split("/"))):
                     self.plain = False
                 yield element.get("Id", ""), element.get("Type", ""), target.lstrip("/")
+
+    def styles(self) -> bytes:
+        """The part of cell formats as it stands; nothing where there is none, or one that no report has."""
+        part = "xl/styles.xml"
+        data = self.archive.open(self.stored_name(part)).read(_MOST_STYLES) if self.has(part) else b""
+        return data if len(data) < _MOST_STYLES else b""
 
     def _xml(self, part: str) -> ElementTree.Element:
         if not self.has(part):

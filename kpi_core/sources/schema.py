@@ -107,6 +107,7 @@ class ConfigFile(_Model):
     logo: str | None = None
     color: str | None = None
     page_size: str | None = None
+    email: list[str] | str | None = None
     templates: str | None = None
     channels: dict[str, str] = Field(default_factory=dict)
     rates: dict[str, float] = Field(default_factory=dict)

@@ -10,6 +10,7 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 from kpi_core.brand import colour, picture
+from kpi_core.addresses import addresses
 from kpi_core.errors import Finding, UsageError, nearest
 from kpi_core.folding import fold
 from kpi_core.language import Language, Text
@@ -46,6 +47,7 @@ SETTING_KEYS: dict[str, Text] = {
     "logo": Text("Логотип", "Logo"),
     "color": Text("Цвет", "Colour"),
     "page_size": Text("Формат страницы", "Page size"),
+    "email": Text("Кому отправлять", "Send to"),
 }
 """Each setting and its name in the settings table."""
 
@@ -70,7 +72,12 @@ _OTHER_SPELLINGS = {
     "размер страницы": "page_size",
     "бумага": "page_size",
     "paper": "page_size",
+    "почта": "email",
+    "e-mail": "email",
+    "email": "email",
 }
+SOURCE_KEYS = frozenset({"источник", "источникданных", "source", "datasource"})
+"""How a settings table spells the key under which a workbook names a source elsewhere, folded; see `addin.kept`."""
 _CURRENCIES = {
     "RUB": "₽ руб р рубль рубли рублей rub rur",
     "USD": "$ usd доллар доллары долларов",
@@ -132,7 +139,10 @@ def settings_from_table(pairs: Iterable[tuple[str, object, Address]]) -> tuple[S
     for key, value, address in pairs:
         if not str(key).strip() or value is None or not str(value).strip():
             continue
-        name = names.get(fold(str(key)))
+        folded = fold(str(key))
+        name = names.get(folded)
+        if folded in SOURCE_KEYS:
+            continue
         if name is None:
             findings.append(_unknown_setting(str(key), value, address))
             continue
@@ -364,6 +374,7 @@ CONVERTERS: dict[str, Callable[[object], Any]] = {
     "logo": picture,
     "color": colour,
     "page_size": _paper,
+    "email": addresses,
 }
 """Each setting and what turns its value into ours, or raises."""
 

@@ -12,6 +12,7 @@ from kpi_core.sources.cells import Area, parse_area
 from kpi_core.sources.child import ChildBook, child_book
 from kpi_core.sources.grid import Barred, Grid
 from kpi_core.sources.guard import Guarded, guard_archive
+from kpi_core.sources.indents import MOST_CELLS, format_indents, row_indents
 from kpi_core.sources.package import Package, Sheet, Table
 from kpi_core.sources.parts import opened
 from kpi_core.sources.places import Kind, Stamp
@@ -47,9 +48,14 @@ def read_workbook(
             package = Package(archive)
             sheets = {sheet.name: sheet for sheet in package.sheets()}
 
+            indents = format_indents(package.styles())
+
             def scan(name: str) -> SheetScan:
                 part = package.stored_name(sheets[name].part)
-                return scan_sheet(lambda: archive.open(part), mark.file, name)
+                found = scan_sheet(lambda: archive.open(part), mark.file, name)
+                if indents and not found.levels and found.plain and found.filled <= MOST_CELLS:
+                    found.levels = row_indents(lambda: archive.open(part), mark.file, indents)
+                return found
 
             passed = frozenset(name for name, sheet in sheets.items() if unread and unread(name) and not sheet.tables)
             return _read(_Book(path, kind, sheets, scan, guarded if package.plain else None, mark, passed), spec)

@@ -86,6 +86,16 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "{place}, столбец «{column}»: все значения со знаком минус ({count}); прочитаны как суммы расхода или возврата.",
         "{place}, column “{column}”: all values carry a minus ({count}); they are read as amounts spent or refunded.",
     ),
+    "returning_told": (
+        "{place}, столбец «{column}»: система сама называет повторных клиентов (строк: {count}); новыми они не"
+        " считаются.",
+        "{place}, column “{column}”: the system itself names returning customers (rows: {count}); they do not count as"
+        " new.",
+    ),
+    "micros_read": (
+        "{place}, столбец «{column}»: суммы в миллионных долях валюты (так их отдаёт API), прочитаны как деньги.",
+        "{place}, column “{column}”: amounts in millionths of the currency, as the API gives them, are read as money.",
+    ),
     "months_without_year": (
         "{place}, {at}: месяцы без года. Какой это год? Напишите «янв 2026» или год в названии листа.",
         "{place}, {at}: months without a year. Which year is it? Write “Jan 2026”, or put the year into the sheet's"

@@ -73,6 +73,51 @@ def direct_csv(folder: Path, rng: random.Random) -> Told:
     return told
 
 
+def direct_api(folder: Path, rng: random.Random) -> Told:
+    """A report of the API: TSV, its name in line 1, «--» for nothing, costs in micros, the number of rows at the end."""
+    told = Told(folder / "report.tsv", "spend", "yandex_direct_api")
+    lines = ['"Spring (2026-02-01 - 2026-03-31)"', "Date\tCampaignName\tCampaignId\tImpressions\tClicks\tCost\tAvgCpc"]
+    rows = 0
+    for day in (date(2026, 2, 1) + timedelta(days=n) for n in range(59)):
+        for campaign in ("Brand search", "RSYA | retargeting"):
+            shows, clicks = rng.randrange(100, 9000), rng.randrange(0, 90)
+            cost = rng.randrange(0, 900_000) if clicks else 0
+            average = f"{cost * 10_000 // clicks}" if clicks else "--"
+            lines.append(f"{day}\t{campaign}\t{70_000_001}\t{shows}\t{clicks}\t{cost * 10_000}\t{average}")
+            rows += 1
+            for column, amount in (("spend", Decimal(cost) / 100), ("impressions", shows), ("clicks", clicks)):
+                told.add(column, f"{day:%Y-%m}", "Yandex Direct", amount)
+    lines.append(f"Total rows: {rows}")
+    told.rows, told.excluded = rows + 1, {"total": 1}
+    told.path.write_text("\n".join(lines) + "\n", encoding="utf-8", newline="")
+    return told
+
+
+def universal(folder: Path, rng: random.Random) -> Told:
+    """Universal Analytics: comments above, "28,001" in quotes, a total without a label, a second table by day."""
+    told = Told(folder / "Analytics Channels.csv", "traffic", "google_analytics_ua", monthly=True)
+    rule = "# ----------------------------------------"
+    comments = [rule, "# All Web Site Data", "# Acquisition Channels", "# 20220801-20220831", rule, ""]
+    head = ["Default Channel Grouping", "Users", "New Users", "Sessions", "Bounce Rate", "Transactions", "Revenue"]
+    body: list[list[Any]] = []
+    whole = 0
+    for group, channel in {
+        "Organic Search": "Organic search",
+        "Paid Search": "Google Ads",
+        "Direct": "Direct visits",
+    }.items():
+        sessions = rng.randrange(1_000, 90_000)
+        body.append([group, f"{sessions - 900:,}", "500", f"{sessions:,}", "52.11%", "145", "$9,876.54"])
+        told.add("visits", "2022-08", channel, sessions)
+        whole += sessions
+    body.append(["", f"{whole - 2700:,}", "1,500", f"{whole:,}", "50.00%", "435", "$29,629.62"])
+    daily = [["Day Index", "Users"], *([f"8/{n}/22", str(n)] for n in range(1, 32)), ["", "496"]]
+    text = "\n".join(comments) + "\n" + as_csv([head, *body], end="\n") + "\n" + as_csv(daily, end="\n")
+    told.rows, told.excluded = len(body), {"total": 1}
+    told.path.write_text(text, encoding="utf-8", newline="")
+    return told
+
+
 def metrica(folder: Path, rng: random.Random) -> Told:
     """UTF-8 with BOM, comma, «Итого и средние» in row 2, visits by month and utm source."""
     told = Told(folder / "Источники.csv", "traffic", "yandex_metrica", monthly=True)

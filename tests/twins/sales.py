@@ -9,6 +9,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import xlsxwriter
+
 from tests.twins.common import Told, as_csv, money, workbook
 
 _AMO_HEAD = (
@@ -138,9 +140,63 @@ def onec(folder: Path, rng: random.Random) -> Told:
     rows.append(["Итого", "", *whole, whole[1] - whole[2], 39.0])
     for column, amount in zip(("items", "revenue", "cost_of_goods"), whole, strict=True):
         told.add(column, "2026-06", "", amount)
-    told.rows, told.excluded = details + 1 + 2, {"detail": details + 2}
+    told.rows, told.excluded = details + 1, {"detail": details}
     workbook(told.path, rows, "TDSheet")
     return told
+
+
+def onec_periods(folder: Path, rng: random.Random, how: str = "outline") -> Told:
+    """Валовая прибыль over a quarter: months, in them clients, in them goods; outline levels as 1С sets them."""
+    told = Told(folder / f"Валовая прибыль {how}.xlsx", "summary", "onec_gross_profit", monthly=True)
+    book = xlsxwriter.Workbook(str(told.path))
+    page = book.add_worksheet("TDSheet")
+    page.outline_settings(True, False, True, False)
+    indented = [book.add_format({"indent": 2 * depth}) for depth in range(3)]
+    preamble = [
+        ["Валовая прибыль предприятия"], [], ["Параметры:", "Период: 01.07.2026 - 30.09.2026"], [],
+        ["Период", "Количество", "Выручка", "Себестоимость"], ["Клиент"], ["Номенклатура"],
+    ]  # fmt: skip
+    for line, row in enumerate(preamble):
+        page.write_row(line, 0, row)
+    lines: list[tuple[int, str, int, Decimal, Decimal]] = []
+    for number, month in ((7, "Июль 2026 г."), (8, "Август 2026 г."), (9, "Сентябрь 2026 г.")):
+        at_month = len(lines)
+        for client in range(3):
+            at_client = len(lines)
+            for good in range(1 + rng.randrange(4)):
+                count, amount = rng.randrange(1, 9), money(rng, 100, 9000)
+                cost = (amount * Decimal("0.6")).quantize(Decimal("0.01"))
+                lines.append((2, f"Товар {good}", count, amount, cost))
+                for column, value in (("items", count), ("revenue", amount), ("cost_of_goods", cost)):
+                    told.add(column, f"2026-{number:02}", "", value)
+            lines.insert(at_client, (1, f"ООО Клиент {client}", *_sums(lines[at_client:], 2)))
+        lines.insert(at_month, (0, month, *_sums(lines[at_month:], 2)))
+    lines.append((0, "Итого", *_sums(lines, 2)))
+    for line, (depth, label, *values) in enumerate(lines, start=len(preamble)):
+        text = "    " * depth + label if how == "spaces" else label
+        page.write(line, 0, text, indented[depth] if how == "indent" else None)
+        page.write_row(line, 1, [float(value) for value in values])
+        if how == "outline" and depth:
+            page.set_row(line, None, None, {"level": depth})
+    book.close()
+    groups = sum(depth < 2 for depth, *_ in lines) - 1
+    told.rows, told.excluded = len(lines), {"group": groups, "total": 1}
+    return told
+
+
+def _sums(lines: list[tuple[int, str, int, Decimal, Decimal]], depth: int) -> tuple[int, Decimal, Decimal]:
+    own = [line for line in lines if line[0] == depth]
+    return sum(c for _, _, c, _, _ in own), sum(a for *_, a, _ in own), sum(c for *_, c in own)
+
+
+def onec_indents(folder: Path, rng: random.Random) -> Told:
+    """The same with indents of 0, 2 and 4 instead of levels."""
+    return onec_periods(folder, rng, "indent")
+
+
+def onec_spaces(folder: Path, rng: random.Random) -> Told:
+    """The same with spaces before the labels, as programs that know no indents save it."""
+    return onec_periods(folder, rng, "spaces")
 
 
 def retailcrm(folder: Path, rng: random.Random) -> Told:
@@ -227,8 +283,8 @@ def woocommerce(folder: Path, rng: random.Random) -> Told:
         status = rng.choice(["completed", "processing", "cancelled", "pending"])
         total = money(rng, 10, 500)
         body.append([
-            f"{made:%Y-%m-%d %H:%M:%S}", 500 + n, f"₽{total:,.2f}", status, f"Client {n % 20}", "new", "1× Oak chair",
-            1, "", f"{total}",
+            f"{made:%Y-%m-%d %H:%M:%S}", 500 + n, f"₽{total:,.2f}", status, f"Client {n % 20}",
+            "returning" if n % 20 < 5 or n >= 20 else "new", "1× Oak chair", 1, "", f"{total}",
         ])  # fmt: skip
         if status in ("cancelled", "pending"):
             told.leave_out("cancelled" if status == "cancelled" else "unpaid")

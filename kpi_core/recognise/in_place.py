@@ -1,0 +1,639 @@
+"""A table whose rows stay where they are: the same fates, findings and counts as `tables` gives, by a few queries."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, NamedTuple
+
+import narwhals as nw
+import numpy as np
+
+from kpi_core.errors import Finding, SourceError
+from kpi_core.facts import TABLES
+from kpi_core.fetching import fetched
+from kpi_core.folding import fold
+from kpi_core.recognise import applied, flags, words
+from kpi_core.recognise.applied import Rules
+from kpi_core.recognise.cells import Cells, show
+from kpi_core.recognise.dates import parse_dates
+from kpi_core.recognise.headers import Header, is_month_header
+from kpi_core.recognise.in_place_columns import Columns, raw, unfit
+from kpi_core.recognise.ledger import BLANK, LIMIT, USED, Fault, Ledger
+from kpi_core.recognise.numbers import currency_sign
+from kpi_core.recognise.price import is_price
+from kpi_core.recognise.shipped_channels import Marked
+from kpi_core.recognise.tables import names_a_sale
+from kpi_core.recognise.understood import Understood, find_header
+from kpi_core.snapshot import Source
+from kpi_core.sources.places import Stamp
+from kpi_core.sources.relation import LINE, PART, Relation
+
+_SIGNLESS = ("spend", "ad_spend", "refund", "cost_of_goods")
+_SCALES = (0, 2, 4)
+_FATE, _DAY = "fate", "day"
+CHANNEL, MEDIUM, KIND = "channel written", "medium written", "kind written"
+
+
+class Outlined(NamedTuple):
+    """How many rows of a part lie on one day in one channel and kind of cost; `paid` of them cost something."""
+
+    part: int
+    day: date
+    channel: Any
+    kind: Any
+    rows: int
+    paid: int
+
+
+@dataclass
+class TableInPlace:
+    """What is known of such a table; the counterpart of `Table`.
+
+    Attributes
+    ----------
+    frame : narwhals LazyFrame
+        The rows that count; `value NAME` holds a column of ours, `channel written` and `kind written` the words.
+    scales, powers : mapping
+        For each number column its decimals, and the power of ten its header names.
+    totals : mapping
+        The sum of the amounts of each number column, for room in 64 bits.
+    outline : list of Outlined
+        The rows that count, by day.
+    tally : list of Counter
+        For each part how many rows have each fate.
+    """
+
+    understood: Understood
+    ledger: Ledger
+    relation: Relation
+    frame: Any = None
+    dates: dict[str, Any] = field(default_factory=dict)
+    scales: dict[str, int] = field(default_factory=dict)
+    powers: dict[str, int] = field(default_factory=dict)
+    totals: dict[str, float] = field(default_factory=dict)
+    turned: set[str] = field(default_factory=set)
+    ids: list[str] = field(default_factory=list)
+    flags: list[str] = field(default_factory=list)
+    kinds: list[Any] | None = None
+    channels: bool = False
+    marked: bool = False
+    number_types: dict[str, Any] = field(default_factory=dict)
+    named_all: set[str] = field(default_factory=set)
+    monthly: bool = False
+    headers: dict[str, str] = field(default_factory=dict)
+    outline: list[Outlined] = field(default_factory=list)
+    tally: list[Counter[str]] = field(default_factory=list)
+    channel: None = None  # what `Table` holds row by row
+
+    @property
+    def name(self) -> str:
+        """The kind of table."""
+        return self.understood.kind
+
+    @property
+    def place(self) -> str:
+        """Where it stands."""
+        return self.ledger.place
+
+    def kind_of(self, column: str) -> Any:
+        """The type of the amounts of a column."""
+        return self.number_types[column]
+
+    def whole_ids(self, column: str) -> bool:
+        """Whether identifiers may stay whole numbers: every row has one, and nothing else is compared with them."""
+        return column != "lead_id" and self.name == "orders" and column in self.named_all
+
+    def spellings(self) -> Iterator[tuple[Any, int]]:
+        """Every spelling of a channel, with its rows."""
+        counts: Counter[Any] = Counter()
+        for each in self.outline:
+            if each.channel is not None:
+                counts[each.channel] += each.rows
+        return iter(counts.items())
+
+    def sources(self) -> list[Source]:
+        """Each part as it is told to the user."""
+        spec = self.understood.spec
+        vat = spec.vat or next((m.header.vat for m in self.understood.matches.values() if m.header.vat), None)
+        return [self._source(part, stamp, vat) for part, stamp in enumerate(self.relation.parts)]
+
+    def _source(self, part: int, stamp: Stamp, vat: Any) -> Source:
+        tally = self.tally[part]
+        days = [each.day for each in self.outline if each.part == part]
+        excluded = {fate: count for fate, count in tally.items() if fate not in ("used", "refused", "blank")}
+        return Source(
+            file=stamp.file, sheet="", name="", kind=self.name, sha256=stamp.sha256, modified=stamp.modified,
+            headers=self.headers, rows_read=sum(tally.values()) - tally["blank"], rows_used=tally["used"],
+            excluded=excluded, rows_refused=tally["refused"], monthly=self.monthly, vat=vat,
+            first=min(days, default=None), last=max(days, default=None),
+        )  # fmt: skip
+
+
+def read_in_place(understood: Understood, rules: Rules) -> TableInPlace:
+    """The relation as a typed fact table.
+
+    Raises
+    ------
+    SourceError
+        The table needs something that only rows read whole can give; the sentence names it.
+    """
+    return _Reader(understood, rules).read()
+
+
+class _Reader:
+    def __init__(self, understood: Understood, rules: Rules) -> None:
+        relation = understood.grid.relation
+        assert relation is not None
+        self.u, self.spec, self.kind, self.rules = understood, understood.spec, understood.kind, rules
+        self.relation: Relation = relation
+        self.ledger = Ledger(understood.grid, 1, np.zeros(0, np.int8))
+        self.columns = Columns(relation, self.ledger.place, understood.headers)
+        self.types = TABLES[self.kind].columns
+        self.at = {column: match.index for column, match in understood.matches.items()}
+        self.table = TableInPlace(understood, self.ledger, relation)
+        self.values: dict[str, Any] = {}
+        self.faults: list[tuple[Any, int, Fault]] = []
+        self.left: list[tuple[Any, str]] = []
+        self.constant: dict[str, Any] = {}
+        self.used_too: set[int] = set()
+
+    def read(self) -> TableInPlace:
+        self._refuse_what_needs_rows()
+        self._keep()
+        self._statuses()
+        self._numbers()
+        self._dates()
+        self._identifiers()
+        self._words()
+        self._constants()
+        frame = self._fated()
+        self._outline(frame)
+        self._tell_refused(frame)
+        used = frame.filter(nw.col(_FATE) == USED)
+        self.table.frame = used
+        self._sums(used)
+        self._months(used)
+        self.table.headers = {column: self.u.headers[at].text for column, at in self.at.items()}
+        self._remarks()
+        return self.table
+
+    def _unable(self, code: str, at: int | None = None, **params: Any) -> SourceError:
+        column = "" if at is None else self._name(at)
+        engine = self.relation.engine
+        return SourceError(code, place=self.ledger.place, column=column, engine=engine, **params)
+
+    def _name(self, at: int) -> str:
+        return self.u.headers[at].text or str(at + 1)
+
+    def _cells(self, values: Sequence[Any], at: int) -> Cells:
+        return self.columns.cells(at, values)
+
+    def _refuse_what_needs_rows(self) -> None:
+        """What is read row by row elsewhere, and would be another number here."""
+        if self.u.profiled is not None:
+            raise self._unable("in_place_profile", system=self.u.profiled.profile.plain_label)
+        if "date" not in self.at and "date" not in self.spec.constants:
+            raise self._unable("in_place_no_date")
+        revenue, items = self.u.matches.get("revenue"), self.u.matches.get("items")
+        priced = revenue is not None and revenue.weak and items is not None and is_price(revenue.header.text)
+        if priced or ("unit_price" in self.at and "revenue" not in self.at):
+            raise self._unable("in_place_price", self.at["revenue" if priced else "unit_price"])
+        self.at.pop("unit_price", None)
+        sales = self.u.matches.get("sales")
+        if self.kind == "summary" and sales and sales.weak and not sales.header.unit and "revenue" not in self.at:
+            self.ledger.say("warning", "sales_ambiguous", column=self._name(self.at.pop("sales")))
+        self._one_currency()
+
+    def _one_currency(self) -> None:
+        bare = [Cells(header, at, ()) for at, header in enumerate(self.u.headers)]
+        told = applied.currency_cells(self.u, bare)
+        named = {match.header.currency for match in self.u.matches.values()} - {""}
+        if told is not None:
+            self.used_too.add(told.index)
+            named |= {applied.currency_code(value) for value in self.columns.words(told.index)}
+        foreign = named - {self.rules.currency}
+        if foreign and (len(named) > 1 or self.rules.mixed or foreign & set(self.rules.rates)):
+            raise self._unable("in_place_currencies", told.index if told else None, found=sorted(named))
+        if foreign and told is not None:
+            column = self._name(told.index)
+            params = {"found": sorted(named), "lacking": sorted(foreign), "currency": self.rules.currency}
+            self.ledger.say("warning", "currency_of_rows", column=column, **params)
+
+    # -- rows left out -------------------------------------------------------------------------------------------
+
+    def _keep(self) -> None:
+        for header, wanted in self.spec.keep.items():
+            listed = self._listed(header, wanted)
+            self.left.append((nw.when(listed).then(nw.lit(False)).otherwise(nw.lit(True)), "not_kept"))
+
+    def _listed(self, header: str, wanted: tuple[str, ...]) -> Any:
+        """Rows whose value in the column is one of those the user listed; a value nobody wrote is told."""
+        at = find_header(self.u.headers, header, self.ledger.place, "")
+        self.used_too.add(at)
+        seen = self.columns.words(at)
+        for value in wanted:
+            if not any(map(flags.one_of((value,)), seen)):
+                known = [show(each) for each in seen][:20]
+                self.ledger.say("warning", "listed_value_absent", column=header, value=value, known=known)
+        return self._is_one(at, [value for value in seen if flags.one_of(wanted)(value)])
+
+    def _is_one(self, at: int, values: Sequence[Any]) -> Any:
+        return nw.col(raw(at)).is_in(list(values)) if values else nw.col(raw(at)).is_null() & nw.lit(False)
+
+    def _statuses(self) -> None:
+        if "status" not in self.at:
+            return
+        at = self.at["status"]
+        seen = self.columns.words(at)
+        reasons = {value: flags.status_reason(value, lead=self.kind == "leads") for value in seen}
+        for reason in dict.fromkeys(filter(None, reasons.values())):
+            chosen = [value for value, why in reasons.items() if why == reason]
+            self.left.append((self._is_one(at, chosen), reason))
+        if any(reasons.values()) and "order_id" in self.at:
+            # Elsewhere an empty status takes over that of the order's line above.
+            empty = self.columns.frame.filter(nw.col(raw(at)).is_null()).select(nw.len())
+            if int(fetched(empty)[0][0]):
+                raise self._unable("in_place_status", at)
+
+    def _cancelled(self) -> None:
+        """Documents that take back earlier orders, told by letters before a number that others write bare."""
+        if self.kind != "orders" or "order_id" not in self.at or "revenue" not in self.values:
+            return
+        at = self.at["order_id"]
+        if self.columns.types[raw(at)] != nw.String:
+            return
+        text = nw.col(raw(at)).str.strip_chars()
+        rows = self.columns.frame.select(text.alias("id"), self.values["revenue"].alias("amount"))
+        marked = rows.filter(nw.col("id").str.contains(r"^[^\d\W_]+-?\d+$"))
+        marked = marked.with_columns(nw.col("id").str.replace_all(r"-?\d+$", "").alias("letters"))
+        negative = marked.filter(nw.col("amount") < 0).select("letters").unique().head(51)
+        letters = [each for each in fetched(negative)[0] if each]
+        if not letters or len(letters) > 50:
+            return
+        other = marked.filter(nw.col("amount") > 0, nw.col("letters").is_in(letters)).select("letters").unique()
+        letters = [each for each in letters if each not in set(fetched(other)[0])]
+        positive = rows.filter(nw.col("amount") > 0).with_columns(nw.col("id").str.contains(r"^\d+$").alias("bare"))
+        sizes = positive.group_by("bare").agg(nw.len().alias("rows"))
+        found = dict(zip(*fetched(sizes.select("bare", "rows")), strict=True))
+        if letters and 2 * int(found.get(True, 0)) >= sum(map(int, found.values())):
+            prefix = text.str.replace_all(r"-?\d+$", "")
+            self.left.append((text.str.contains(r"^[^\d\W_]+-?\d+$") & prefix.is_in(letters), "cancelled"))
+            self.ledger.say("warning", "in_place_cancelled", column=self._name(at), letters=letters)
+
+    # -- columns -------------------------------------------------------------------------------------------------
+
+    def _numbers(self) -> None:
+        for column, at in self.at.items():
+            if self.types[column] not in ("money", "number"):
+                continue
+            told = self.columns.number(at, self.spec.decimal)
+            self.values[column] = told.value
+            self.faults += [(condition, at, fault) for condition, fault in told.faults]
+            self.table.powers[column] = self.u.headers[at].power
+            if self.types[column] == "money" and self.columns.types[raw(at)] == nw.String:
+                self._no_signs(at)
+        self._cancelled()
+
+    def _no_signs(self, at: int) -> None:
+        """Amounts that carry the signs of other currencies."""
+        text = nw.col(raw(at))
+        odd = self.columns.frame.filter(text.str.contains(r"[^-\d\s.,\u00a0\u202f\u2212]"))
+        seen = fetched(odd.select(raw(at)).unique().head(1000))[0]
+        signs = {applied.currency_code(sign) for value in seen if (sign := currency_sign(str(value)))}
+        if len(signs) > 1 or (signs and signs != {self.rules.currency} and self.rules.mixed):
+            raise self._unable("in_place_currencies", at, found=sorted(signs))
+
+    def _dates(self) -> None:
+        for column, at in self.at.items():
+            if self.types[column] != "date":
+                continue
+            told = self.columns.date(at, self.spec.dates)
+            self.values[column] = self.table.dates[column] = told.value
+            self.faults += [(condition, at, fault) for condition, fault in told.faults]
+            if column == "date":
+                self.faults.append((told.value.is_null(), at, ("date_blank", {})))
+                self.table.monthly = told.months or is_month_header(self.u.headers[at])
+
+    def _identifiers(self) -> None:
+        for column, at in self.at.items():
+            if self.types[column] == "id" and column not in ("phone", "email"):
+                self.values[column] = self.columns.identifier(at)
+        if "customer_id" in self.types and "customer_id" not in self.at:
+            self._contacts()
+        self.table.ids = [column for column in self.values if self.types[column] == "id"]
+
+    def _contacts(self) -> None:
+        """Customers by the last ten digits of their phone, else by e-mail."""
+        for column in ("phone", "email"):
+            if column not in self.at:
+                continue
+            text = nw.col(raw(self.at[column])).cast(nw.String)
+            if column == "phone":
+                digits = text.str.replace_all(r"[^0-9]", "")
+                value = nw.when(digits.str.len_chars() >= 7).then(digits.str.tail(10))
+            else:
+                plain = text.str.strip_chars().str.to_lowercase()
+                value = nw.when(plain.str.contains("@", literal=True)).then(plain)
+            known = self.columns.frame.filter(~value.is_null()).select(nw.len())
+            if int(fetched(known)[0][0]):
+                self.values["customer_id"] = value
+                self.ledger.say("info", f"customers_by_{column}", column=self._name(self.at[column]))
+                return
+
+    def _words(self) -> None:
+        if "channel" in self.at:
+            self.table.channels = True
+            self.values[CHANNEL] = self._written(self.at["channel"])
+            self._medium()
+        if self.kind == "spend" and "kind" in self.at:
+            self._kinds()
+        if self.kind == "leads":
+            self._flag("qualified", words.QUALIFIED, words.UNQUALIFIED)
+            self._won()
+
+    def _written(self, at: int) -> Any:
+        cell = nw.col(raw(at))
+        return cell.str.strip_chars() if self.columns.types[raw(at)] == nw.String else cell.cast(nw.String)
+
+    def _medium(self) -> None:
+        """utm marks: the source beside its medium."""
+        at = self.at["channel"]
+        if self.u.headers[at].key not in applied.UTM_SOURCES:
+            return
+        medium = next((place for place, header in enumerate(self.u.headers) if header.key in applied.UTM_MEDIA), None)
+        self.table.marked = True
+        self.values[MEDIUM] = nw.lit(None, dtype=nw.String) if medium is None else self._written(medium)
+        self.used_too |= set() if medium is None else {medium}
+
+    def _kinds(self) -> None:
+        """«Тип» may be of anything: without one known word among its values it is not the kind of cost."""
+        at = self.at["kind"]
+        seen = self.columns.words(at)
+        if not any(flags.spend_kind(value) for value in seen if str(value).strip()) and self.u.matches["kind"].weak:
+            del self.at["kind"]
+            return
+        self.table.kinds = seen
+        self.values[KIND] = nw.col(raw(at))
+        if strange := [str(value) for value in seen if flags.spend_kind(value) is None]:
+            self.ledger.say("warning", "spend_kinds_unknown", column=self._name(at), words=strange[:10])
+
+    def _flag(self, column: str, yes: frozenset[str], no: frozenset[str]) -> bool:
+        if column not in self.at:
+            return False
+        at = self.at[column]
+        seen = self.columns.words(at)
+        known = {value: flags.truth(value, yes, no) for value in seen}
+        if strange := [str(value) for value, answer in known.items() if answer is None]:
+            self.ledger.say("warning", f"flag_unknown_{column}", column=self._name(at), words=strange[:10])
+            return False
+        if not seen:
+            return False
+        self.values[column] = _yes(self._is_one(at, [value for value, answer in known.items() if answer]))
+        self.table.flags.append(column)
+        return True
+
+    def _won(self) -> None:
+        if self.spec.won:
+            won = nw.lit(True)
+            for header, wanted in self.spec.won.items():
+                won = won & self._listed(header, wanted)
+            self.values["won"] = _yes(won)
+            self.table.flags.append("won")
+            return
+        if self._flag("won", words.WON, words.LOST):
+            return
+        if "status" in self.at and self._won_by_status():
+            return
+        if "won_date" in self.values and names_a_sale(self.u.headers[self.at["won_date"]]):
+            self.values["won"] = _yes(~self.values["won_date"].is_null())
+            self.table.flags.append("won")
+
+    def _won_by_status(self) -> bool:
+        at = self.at["status"]
+        seen = self.columns.words(at)
+        winners = [value for value in seen if isinstance(value, str) and fold(value) in words.WON]
+        if not winners:
+            return False
+        self.values["won"] = _yes(self._is_one(at, winners))
+        self.table.flags.append("won")
+        others = [str(value) for value in seen if value not in winners]
+        self.ledger.say("info", "won_by_status", column=self._name(at), won=winners, others=others[:12])
+        return True
+
+    def _constants(self) -> None:
+        """The same value for every row; what is to be read goes through the parsers of all sources."""
+        for column, value in self.spec.constants.items():
+            if column == "channel":
+                self.table.channels = True
+                self.values[CHANNEL] = nw.lit(value)
+            elif column == "kind":
+                self.table.kinds, self.values[KIND] = [value], nw.lit(value)
+            elif column == "date":
+                self.constant[column] = value
+                day = parse_dates(Cells(Header("date"), 0, [value]), self.spec.dates).values[0].item()
+                self.values[column] = self.table.dates[column] = nw.lit(day, dtype=nw.Datetime("us"))
+            else:
+                raise self._unable("in_place_constant", constant=column)
+
+    # -- what became of the rows ---------------------------------------------------------------------------------
+
+    def _fated(self) -> Any:
+        """The rows with what became of each, and our columns."""
+        frame = self.columns.frame
+        names = frame.collect_schema().names()
+        part = nw.col(PART).cast(nw.Int64) if PART in names else nw.lit(0, dtype=nw.Int64)
+        fate = nw.lit(USED, dtype=nw.Int64)
+        for number, (condition, _, _) in reversed(list(enumerate(self.faults))):
+            fate = nw.when(condition).then(nw.lit(_refused(number), dtype=nw.Int64)).otherwise(fate)
+        for number, (condition, _) in reversed(list(enumerate(self.left))):
+            fate = nw.when(condition).then(nw.lit(_left(number), dtype=nw.Int64)).otherwise(fate)
+        own = [nw.col(raw(at)).is_null() for at in range(len(self.u.headers)) if self.u.headers[at].text]
+        fate = nw.when(nw.all_horizontal(*own, ignore_nulls=False)).then(nw.lit(BLANK, dtype=nw.Int64)).otherwise(fate)
+        values = [value.alias(f"value {column}") for column, value in self.values.items()]
+        lines = [LINE] if LINE in names else []
+        asked = sorted({at for _, at, _ in self.faults})
+        frame = frame.with_columns(part.alias("part"), fate.alias(_FATE), *values)
+        return frame.select("part", _FATE, *lines, *(f"value {c}" for c in self.values), *(raw(at) for at in asked))
+
+    def _outline(self, frame: Any) -> None:
+        """How many rows of each fate there are, by part, day and channel."""
+        words_ = [f"value {name}" for name in (CHANNEL, MEDIUM, KIND) if name in self.values]
+        paid = nw.when(nw.col("value spend") > 0).then(nw.lit(1)).otherwise(nw.lit(0))
+        paid = paid if self.kind == "spend" and "spend" in self.values else nw.lit(0)
+        day = nw.col("value date").dt.truncate("1d").alias(_DAY)
+        keys = ["part", _FATE, _DAY, *words_]
+        ends = [nw.col(LINE).min().alias("line")] if LINE in frame.collect_schema().names() else []
+        grouped = frame.with_columns(day, paid.alias("paid")).group_by(*keys)
+        counted = grouped.agg(nw.len().alias("rows"), nw.col("paid").sum(), *ends)
+        self.first_lines: dict[int, int] = {}
+        tally = [Counter[str]() for _ in self.relation.parts]
+        names = [*keys, "rows", "paid", *(["line"] if ends else [])]
+        for cells in zip(*fetched(counted.select(*names)), strict=True):
+            row = dict(zip(names, cells, strict=True))
+            part, fate, rows = int(row["part"]), int(row[_FATE]), int(row["rows"])
+            tally[part][self._fate_name(fate)] += rows
+            if ends:
+                self.first_lines[part] = min(int(row["line"]), self.first_lines.get(part, int(row["line"])))
+            if fate == USED:
+                day_ = row[_DAY].date()
+                self.table.outline.append(
+                    Outlined(part, day_, self._channel_of(row), row.get(f"value {KIND}"), rows, int(row["paid"]))
+                )
+        self.table.tally = tally
+
+    def _channel_of(self, row: dict[str, Any]) -> Any:
+        written = row.get(f"value {CHANNEL}")
+        if written is None or not str(written).strip():
+            return None
+        if MEDIUM not in self.values:
+            return written
+        medium = row[f"value {MEDIUM}"]
+        return Marked(f"{written} / {medium}" if medium else written)
+
+    def _fate_name(self, fate: int) -> str:
+        if fate == USED:
+            return "used"
+        if fate == BLANK:
+            return "blank"
+        return "refused" if fate >= _refused(0) else self.left[fate - _left(0)][1]
+
+    def _tell_refused(self, frame: Any) -> None:
+        """The first refused rows of each kind one by one, the others counted."""
+        if not any(tally["refused"] for tally in self.table.tally):
+            return
+        lines = [LINE] if LINE in frame.collect_schema().names() else []
+        sizes = frame.filter(nw.col(_FATE) >= _refused(0)).group_by(_FATE).agg(nw.len().alias("rows"))
+        for fate, rows in sorted(zip(*fetched(sizes.select(_FATE, "rows")), strict=True)):
+            _, at, (code, params) = self.faults[int(fate) - _refused(0)]
+            chosen = frame.filter(nw.col(_FATE) == fate).select("part", *lines, raw(at))
+            chosen = chosen.sort(LINE).head(LIMIT) if lines else chosen.head(LIMIT)
+            for cells in zip(*fetched(chosen), strict=True):
+                self._tell_row(int(cells[0]), int(cells[1]) if lines else None, at, cells[-1], code, params)
+            if int(rows) > LIMIT:
+                self.ledger.say("error", "rows_refused_more", column=self._name(at), count=int(rows) - LIMIT)
+
+    def _tell_row(self, part: int, line: int | None, at: int, value: Any, code: str, params: dict[str, Any]) -> None:
+        file, column, shown = self.relation.parts[part].file, self._name(at), show(value)
+        row = None if line is None else line - self.first_lines[part] + 2
+        filled = {"column": column, "value": shown, "place": file, "count": 1, **params}
+        self.ledger.findings.append(Finding("error", code, filled, file, "", row, column, shown))
+        self.ledger._order.append(-1 if row is None else row)
+
+    # -- what the columns hold -----------------------------------------------------------------------------------
+
+    def _sums(self, used: Any) -> None:
+        """One query for everything that has to be known of the columns as a whole."""
+        asked: dict[str, Any] = {}
+        for column in self.table.powers:
+            value, kind = nw.col(f"value {column}"), self._kind(column)
+            asked[f"{column} known"] = _one(~value.is_null())
+            asked[f"{column} negative"] = _one(value < 0)
+            asked[f"{column} positive"] = _one(value > 0)
+            asked[f"{column} total"] = value.cast(nw.Float64).abs()
+            if not kind.is_integer():
+                asked |= {f"{column} beyond {scale}": _one(unfit(value, kind, scale)) for scale in _SCALES}
+        for column in (*self.table.ids, *(each for each in self.table.dates if each != "date")):
+            asked[f"{column} known"] = _one(~nw.col(f"value {column}").is_null())
+        if "won" in self.values and "won_date" in self.values:
+            won, sold = nw.col("value won"), nw.col("value won_date")
+            asked["won"] = _one(won)
+            asked["won undated"] = _one(won & sold.is_null())
+            asked["won early"] = _one(won & (sold.dt.truncate("1d") < nw.col("value date").dt.truncate("1d")))
+        asked["rows"] = _one(nw.lit(True))
+        looked = used.select(*(expression.alias(name) for name, expression in asked.items()))
+        row = [cells[0] for cells in fetched(looked.select(*(nw.col(name).sum() for name in asked)))]
+        self.known = {name: float(value or 0) for name, value in zip(asked, row, strict=True)}
+        self._settle(used)
+
+    def _kind(self, column: str) -> Any:
+        """The type of a number as it is read: text has become floats."""
+        kind = self.columns.types[raw(self.at[column])]
+        if kind.is_integer() or kind.is_decimal():
+            return nw.Int64() if kind.is_integer() else kind
+        return nw.Float64()
+
+    def _settle(self, used: Any) -> None:
+        required = TABLES[self.kind].required
+        for column in list(self.table.powers):
+            if not self.known[f"{column} known"] and column not in required:
+                del self.table.powers[column]
+                continue
+            self.table.totals[column] = self.known[f"{column} total"]
+            self.table.scales[column] = self._scale(column, used)
+            self._signs(column)
+            empty = int(self.known["rows"] - self.known[f"{column} known"])
+            if column in required and empty:
+                self.ledger.say("warning", "required_blank", column=self._name(self.at[column]), count=empty)
+        self.table.ids = [column for column in self.table.ids if self.known[f"{column} known"]]
+        self.table.named_all = {each for each in self.table.ids if self.known[f"{each} known"] == self.known["rows"]}
+        self.table.number_types = {column: self._kind(column) for column in self.table.powers}
+        for column in [each for each in self.table.dates if each != "date" and not self.known[f"{each} known"]]:
+            del self.table.dates[column]
+
+    def _scale(self, column: str, used: Any) -> int:
+        kind = self._kind(column)
+        if kind.is_integer():
+            return 0
+        for scale in _SCALES:
+            if not self.known[f"{column} beyond {scale}"]:
+                return scale
+        value = nw.col(f"value {column}")
+        tried = {f"beyond {scale}": _one(unfit(value, kind, scale)) for scale in range(5, 9)}
+        looked = used.select(*(expression.alias(name) for name, expression in tried.items()))
+        beyond = [cells[0] for cells in fetched(looked.select(*(nw.col(name).sum() for name in tried)))]
+        return next((scale for scale, found in zip(range(5, 9), beyond, strict=True) if not found), 9)
+
+    def _signs(self, column: str) -> None:
+        negative, positive = int(self.known[f"{column} negative"]), int(self.known[f"{column} positive"])
+        name = self._name(self.at[column])
+        if negative and column in _SIGNLESS and not positive:
+            self.table.turned.add(column)
+            self.ledger.say("info", "amounts_turned", column=name, count=negative)
+        elif negative:
+            self.ledger.say("warning", "amounts_negative", column=name, count=negative)
+
+    def _months(self, used: Any) -> None:
+        """Rows that stand for months: so headed, or all on first days, at most one a month, channel and other text."""
+        if self.table.monthly or not self.table.outline:
+            return
+        if all(each.day.day == 1 for each in self.table.outline) and len({each.day for each in self.table.outline}) > 1:
+            texts = [at for at in range(len(self.u.headers)) if self.columns.types[raw(at)] == nw.String]
+            date_at = self.at.get("date")
+            other = [raw(at) for at in texts if at != date_at]
+            frame = self.columns.frame.with_columns(self.values["date"].alias(_DAY)).filter(~nw.col(_DAY).is_null())
+            repeated = frame.group_by(_DAY, *other).agg(nw.len().alias("rows")).filter(nw.col("rows") > 1)
+            self.table.monthly = not int(fetched(repeated.select(nw.len()))[0][0])
+
+    def _remarks(self) -> None:
+        if "won undated" in self.known and self.known["won undated"]:
+            told = {"won": int(self.known["won"]), "count": int(self.known["won undated"])}
+            self.ledger.say("warning", "won_without_date", **told)
+        if self.known.get("won early"):
+            self.ledger.say("warning", "sold_before_lead", count=int(self.known["won early"]))
+        if "refund" in self.table.powers and "refund_date" not in self.table.dates and self.kind == "orders":
+            self.ledger.say("info", "refund_by_order_date")
+        taken = set(self.at.values()) | self.used_too
+        unused = [header.text for at, header in enumerate(self.u.headers) if at not in taken and header.text]
+        if unused:
+            self.ledger.say("info", "columns_unused", columns=unused[:40])
+        self.ledger.say("info", "in_place_read", engine=self.relation.engine)
+
+
+def _yes(condition: Any) -> Any:
+    """A condition as a flag: what is not known is not so."""
+    return nw.when(condition).then(nw.lit(True)).otherwise(nw.lit(False))
+
+
+def _one(condition: Any) -> Any:
+    return nw.when(condition).then(nw.lit(1)).otherwise(nw.lit(0))
+
+
+def _left(number: int) -> int:
+    return 3 + number
+
+
+def _refused(number: int) -> int:
+    return 1000 + number

@@ -1,0 +1,198 @@
+"""DuckDB over files: Parquet, CSV and .duckdb files, read where they lie, a part at a time."""
+
+from __future__ import annotations
+
+import csv
+import re
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from kpi_core.errors import SourceError
+from kpi_core.sources.places import Stamp
+from kpi_core.sources.relation import LINE, PART, Relation
+from kpi_core.sources.spec import SourceSpec
+
+_SNIFFED = 1 << 18
+
+
+@cache
+def _session() -> Any:
+    """One connection for all files, so that their tables can be joined; what does not fit into memory goes to disk."""
+    import duckdb
+
+    connection = duckdb.connect()
+    _settle(connection)
+    return connection
+
+
+def _settle(connection: Any) -> None:
+    folder = Path(tempfile.gettempdir(), "kpi-duckdb").as_posix()
+    connection.execute(f"set temp_directory = {_quoted(folder)}")
+    connection.execute("set autoinstall_known_extensions = false")
+    connection.execute("set preserve_insertion_order = true")
+
+
+def relations(files: Sequence[Path], spec: SourceSpec, shown_as: str | None = None) -> Iterator[Relation]:
+    """The files as relations: those that are alike in name and columns are parts of one.
+
+    Raises
+    ------
+    SourceError
+        A file that DuckDB cannot read.
+    """
+    groups: dict[tuple[Any, ...], list[Path]] = {}
+    for file in files:
+        groups.setdefault((stem(file), *_described(file, spec)), []).append(file)
+    for (_, parquet, *_), own in groups.items():
+        yield _over(own, bool(parquet), spec, shown_as)
+
+
+def stem(file: Path) -> str:
+    """orders-2026-01 and orders-2026-02 are parts of the orders."""
+    return re.sub(r"[\W\d_]+", " ", file.stem).strip().casefold()
+
+
+def _described(file: Path, spec: SourceSpec) -> tuple[Any, ...]:
+    """Whether it is Parquet; its columns with their types."""
+    if is_parquet(file):
+        found = _asked(f"describe select * from read_parquet({_quoted(file.as_posix())})", file.name)
+        return True, tuple((row[0], row[1]) for row in found.fetchall())
+    return False, header_of(file, spec)
+
+
+def is_parquet(file: Path) -> bool:
+    """Whether the first bytes are those of Parquet."""
+    with file.open("rb") as stream:
+        return stream.read(4) == b"PAR1"
+
+
+def _over(files: list[Path], parquet: bool, spec: SourceSpec, shown_as: str | None) -> Relation:
+    names = [file.as_posix() for file in files]
+    listed = f"[{', '.join(map(_quoted, names))}]"
+    if parquet:
+        # The number of the file stands above that of the row, with room for a billion rows in each.
+        numbered = f'file_index as "{PART}", (file_index::bigint << 30) + file_row_number as "{LINE}"'
+        native = _asked(f"select *, {numbered} from read_parquet({listed})", files[0].name)
+    else:
+        header, delimiter = header_of(files[0], spec)
+        names_of = "{" + ", ".join(f"{_quoted(name)}: 'VARCHAR'" for name in header) + "}"
+        native = _asked(
+            f'select * exclude (kpi_file), list_position({listed}, kpi_file) - 1 as "{PART}",'
+            f' row_number() over () as "{LINE}" from read_csv({listed}, header = true, delim = {_quoted(delimiter)},'
+            f" auto_detect = false, quote = '\"', columns = {names_of}, filename = 'kpi_file',"
+            " strict_mode = true)",
+            files[0].name,
+        )
+    stamps = tuple(stamp_of(file, shown_as) for file in files)
+    return Relation(
+        _lazily(native), "duckdb", stamps, _session(), lambda table: _lifted(_session(), table), not parquet
+    )
+
+
+def header_of(file: Path, spec: SourceSpec) -> tuple[Any, ...]:
+    """The header of a CSV file, and its delimiter."""
+    from kpi_core.sources.text import sniff_delimiter
+
+    with file.open("rb") as stream:
+        head = stream.read(_SNIFFED)
+    text = head.decode("utf-8-sig", "ignore")
+    delimiter = spec.delimiter or sniff_delimiter(text)
+    header = next(csv.reader(text.splitlines()[:1], delimiter=delimiter), [])
+    return tuple(header), delimiter
+
+
+def plain_csv(file: Path, spec: SourceSpec) -> bool:
+    """Whether a CSV file is one that needs no care: UTF-8 as far as one looks, its header in the first line."""
+    from kpi_core.sources.text import sniff_delimiter
+
+    with file.open("rb") as stream:
+        head = stream.read(_SNIFFED)
+    try:
+        text = head.decode("utf-8-sig")
+    except UnicodeDecodeError as failure:
+        if failure.start < len(head) - 4 or failure.reason != "unexpected end of data":
+            return False
+        text = head[: failure.start].decode("utf-8-sig")
+    if spec.encoding not in (None, "utf-8", "utf8", "utf-8-sig") or "\0" in text or text[:4].casefold() == "sep=":
+        return False
+    delimiter = spec.delimiter or sniff_delimiter(text)
+    header, *rows = csv.reader(text.splitlines()[:50], delimiter=delimiter)
+    full = all(cell.strip() for cell in header) and len(set(header)) == len(header) > 1
+    return full and all(len(row) == len(header) for row in rows[:-1])
+
+
+def database(path: Path, spec: SourceSpec, shown_as: str | None = None) -> Relation:
+    """The answer of a .duckdb file to `spec.query`. The file is opened for reading only, and the query opens no other.
+
+    Raises
+    ------
+    SourceError
+        The file is none, or refuses the query.
+    """
+    connection = _opened(path.resolve().as_posix(), path.name)
+    try:
+        native = connection.sql(f"select * from ({spec.query}) as asked")
+    except Exception as failure:
+        raise SourceError("database_failed", path=shown_as or path.name, detail=_told(failure)) from failure
+    mark = stamp_of(path, shown_as)
+    return Relation(_lazily(native), "duckdb", (mark,), connection, lambda table: _lifted(connection, table))
+
+
+@cache
+def _opened(path: str, name: str) -> Any:
+    import duckdb
+
+    try:
+        connection = duckdb.connect(path, read_only=True)
+        _settle(connection)
+        connection.execute("set enable_external_access = false")
+    except Exception as failure:
+        raise SourceError("source_broken", path=name) from failure
+    return connection
+
+
+def stamp_of(file: Path, shown_as: str | None = None) -> Stamp:
+    """The file's name and date; a large file is not read whole for a hash."""
+    from datetime import datetime
+
+    return Stamp(shown_as or file.name, "", datetime.fromtimestamp(file.stat().st_mtime))
+
+
+def _lazily(native: Any) -> Any:
+    import narwhals as nw
+
+    return nw.from_native(native)
+
+
+def _lifted(connection: Any, table: Mapping[str, Sequence[Any]]) -> Any:
+    """Columns of plain values as a table of the session."""
+    name = f"kpi lifted {_count(connection)}"
+    columns = ", ".join(f'unnest(?) as "{column}"' for column in table)
+    connection.execute(f'create temp table "{name}" as select {columns}', [list(values) for values in table.values()])
+    return _lazily(connection.table(f'temp.main."{name}"'))
+
+
+_LIFTED: dict[int, int] = {}
+
+
+def _count(connection: Any) -> int:
+    _LIFTED[id(connection)] = _LIFTED.get(id(connection), 0) + 1
+    return _LIFTED[id(connection)]
+
+
+def _asked(query: str, name: str) -> Any:
+    try:
+        return _session().sql(query)
+    except Exception as failure:
+        raise SourceError("source_broken", path=name) from failure
+
+
+def _told(failure: Exception) -> str:
+    return " ".join(str(failure).split())[:300]
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"

@@ -1,0 +1,48 @@
+"""Rows that stay where they are: Parquet, long CSV files, databases. Only their headers come into a grid."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from kpi_core.sources.places import Stamp
+
+Engine = Literal["pandas", "duckdb", "spark", "sql"]
+ENGINES: tuple[Engine, ...] = ("pandas", "duckdb", "spark", "sql")
+
+PART, LINE = "kpi part", "kpi line"
+"""Columns that a relation adds: which of its files a row is from, and a number that rises in the order of the rows."""
+
+
+@dataclass(frozen=True, eq=False)
+class Relation:
+    """A lazy table.
+
+    Attributes
+    ----------
+    frame : narwhals LazyFrame
+        The columns of the source; `PART` where it has several files, `LINE` where its rows have an order.
+    engine : str
+        Which engine answers.
+    parts : tuple of Stamp
+        The files, or the one table, in the order of `PART`.
+    session : object
+        Frames of one session can be joined.
+    lift : callable or None
+        Columns of plain values as a frame of this session; None where the engine takes none.
+    text : bool
+        Every cell is text, as in a CSV file.
+    """
+
+    frame: Any
+    engine: Engine
+    parts: tuple[Stamp, ...]
+    session: Any
+    lift: Callable[[Mapping[str, Sequence[Any]]], Any] | None = None
+    text: bool = False
+
+    @property
+    def columns(self) -> list[str]:
+        """The names of the source's own columns."""
+        return [name for name in self.frame.collect_schema().names() if name not in (PART, LINE)]

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kpi_core.brand import below, relative
 from kpi_core.errors import KpiError, UsageError, nearest
 from kpi_core.facts import TABLES
 from kpi_core.snapshot import Guard, Override, Settings, Target
@@ -182,8 +183,19 @@ def _settings(path: Path, data: ConfigFile, base: Settings) -> Settings:
         given = getattr(data, name)
         if given is not None:
             values[name] = _checked(path, name, convert, given)
+    if data.logo is not None:
+        values["logo"] = str(_checked(path, "logo", below, path.parent, values["logo"]))
+    templates = base.templates if data.templates is None else str(_checked(path, "templates", _templates, path, data))
     rates = {**dict(base.rates), **{code.upper(): rate for code, rate in data.rates.items()}}
-    return Settings(**values, rates=tuple(rates.items()))
+    return Settings(**values, templates=templates, rates=tuple(rates.items()))
+
+
+def _templates(path: Path, data: ConfigFile) -> Path:
+    """The folder of the user's templates; only a kpi.toml names one, for a workbook may come from anybody."""
+    folder = below(path.parent, relative(data.templates))
+    if not folder.is_dir():
+        raise UsageError("brand_templates", name=data.templates)
+    return folder
 
 
 def _checked(path: Path, key: str, convert: Callable[..., Any], *given: object) -> Any:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+from kpi_core.brand import settle
 from kpi_core.errors import SourceError
 from kpi_core.recognise import explains, recognise
 from kpi_core.snapshot import Snapshot
@@ -28,10 +29,16 @@ def load(source: str | Path) -> Snapshot:
     """
     path = Path(source)
     if path.is_dir():
-        return _from_folder(path)
+        return _settled(_from_folder(path), path)
     if path.suffix.casefold() == ".toml":
-        return _from_config(path)
-    return recognise([(grid, None) for grid in read(path, unread=explains)], name=path.name)
+        return _settled(_from_config(path), path.parent)
+    return _settled(recognise([(grid, None) for grid in read(path, unread=explains)], name=path.name), path.parent)
+
+
+def _settled(snapshot: Snapshot, folder: Path) -> Snapshot:
+    """With the firm's logo found and its colour readable, or a remark on what is wrong with them."""
+    settings, remarks = settle(snapshot.settings, folder)
+    return replace(snapshot, settings=settings, findings=(*snapshot.findings, *remarks))
 
 
 def _from_folder(folder: Path) -> Snapshot:

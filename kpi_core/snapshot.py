@@ -43,6 +43,8 @@ class Settings:
         The firm's colour, "#rrggbb"; empty for ours.
     page_size : str
         The paper of the report.
+    email : tuple of str
+        To whom `kpi batch --send` sends the report.
     """
 
     company: str = ""
@@ -66,6 +68,7 @@ class Settings:
     color: str = ""
     page_size: Paper = "A4"
     templates: str = ""
+    email: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ and brotli.
 
 from __future__ import annotations
 
+import json
 import shutil
 import sys
 from pathlib import Path
@@ -16,7 +17,7 @@ from pathlib import Path
 from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
 
-WEIGHTS = ("Regular", "SemiBold", "Bold")
+WEIGHTS = {"Regular": 400, "SemiBold": 600, "Bold": 700}
 RANGES = (
     (0x0020, 0x007E),
     (0x00A0, 0x017F),  # Latin
@@ -56,12 +57,24 @@ def subset(source: Path, target: Path) -> int:
     return target.stat().st_size
 
 
+def widths(folder: Path) -> str:
+    """How wide each letter is, by weight, in thousandths of the font's size: charts place text by it."""
+    table = {}
+    for name, weight in WEIGHTS.items():
+        font = TTFont(folder / f"Inter-{name}.ttf")
+        unit, advances = font["head"].unitsPerEm, font["hmtx"]
+        letters = sorted(font.getBestCmap().items())
+        table[weight] = {chr(code): round(1000 * advances[glyph][0] / unit) for code, glyph in letters}
+    return json.dumps(table, ensure_ascii=False, separators=(",", ":"))
+
+
 def main(package: Path, folder: Path) -> None:
-    """Subset every weight and copy the licence."""
+    """Subset every weight, copy the licence and write the widths down."""
     for weight in WEIGHTS:
         target = folder / f"Inter-{weight}.ttf"
         print(target, subset(package / "web" / f"Inter-{weight}.woff2", target))
     shutil.copy(next(package.glob("LICENSE*")), folder / "OFL.txt")
+    (folder / "widths.json").write_text(widths(folder), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -29,7 +29,7 @@ def under(path: Path, *folders: str) -> bool:
 
 # what may not be imported, and where it may all the same
 FORBIDDEN = [
-    ("weasyprint", ("kpi_core/report/pdf.py",)),
+    ("weasyprint", ("kpi_core/report/pdf.py", "kpi_core/report/fetcher.py")),
     ("jinja2", ("kpi_core/report/html.py",)),
     ("xlwings", ("addin/excel.py",)),
     ("uno", ("addin/libreoffice",)),

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 from kpi_core.language import Language
 from kpi_core.periods import Period
+from kpi_core.report.attachments import build_attachments, stamped
+from kpi_core.report.brand import build_brand
 from kpi_core.report.cards import build_cards
 from kpi_core.report.channel_charts import build_heat, build_multiples
 from kpi_core.report.channels import build_channels
@@ -32,7 +35,26 @@ _WORDS = ("comment", "definitions_title", "definitions_subtitle", "definition_kp
           "definition_remark", "passport_title", "passport_subtitle", "page_of")  # fmt: skip
 
 
-def build_report(cube: Cube, month: Period | None, language: Language) -> Report:
+_BLOCKS: dict[str, Callable[[Scribe], Any]] = {
+    "cards": build_cards,
+    "plan": build_plan,
+    "trend": build_trend,
+    "channels": build_channels,
+    "decisions": build_decisions,
+    "outcomes": build_outcomes,
+    "underway": build_underway,
+    "watch": build_watch,
+    "bridges": build_bridges,
+    "movers": build_movers,
+    "costs": build_costs,
+    "multiples": build_multiples,
+    "heat": build_heat,
+    "standing": build_standing,
+    "scorecard": build_scorecard,
+}
+
+
+def build_report(cube: Cube, month: Period | None, language: Language, *, attach: bool = False) -> Report:
     """Everything the report says, as text.
 
     Parameters
@@ -43,15 +65,18 @@ def build_report(cube: Cube, month: Period | None, language: Language) -> Report
         The month to report on; None means the cube's report month.
     language : str
         "ru" or "en".
+    attach : bool
+        With the figures as files, for a PDF to hold.
     """
     scribe = Scribe(cube, month or cube.report_month, language)
     period = period_label(scribe.month, language)
     company = cube.snapshot.settings.company or _stem(cube.snapshot.name)
-    cards, plan, trend = build_cards(scribe), build_plan(scribe), build_trend(scribe)
-    channels, decisions, outcomes = build_channels(scribe), build_decisions(scribe), build_outcomes(scribe)
-    blocks = {"cards": cards, "plan": plan, "trend": trend, "channels": channels, "decisions": decisions}
-    present = {"message"} | {name for name, block in blocks.items() if block is not None}
+    blocks = {name: made(scribe) for name, made in _BLOCKS.items()}
     title = headline(scribe)
+    told = sentences(scribe)
+    # The last two speak of what the blocks have shown.
+    definitions = build_definitions(scribe)
+    attachments = build_attachments(scribe) if attach else ()
     return Report(
         language=language,
         company=company,
@@ -59,30 +84,18 @@ def build_report(cube: Cube, month: Period | None, language: Language) -> Report
         period=period,
         title=f"{company}: {scribe.say('report_kind')}, {period}",
         description=title,
-        created="" if not as_of(scribe) else cube.snapshot.as_of.isoformat(),
+        created=f"{stamped(scribe)}T00:00:00Z",
         headline=title,
-        subtitle=scribe.say("report_subtitle" if plan else "report_subtitle_no_plan", period=period),
-        sentences=sentences(scribe),
-        cards=cards,
-        plan=plan,
-        underway=build_underway(scribe),
-        watch=build_watch(scribe),
-        trend=trend,
-        bridges=build_bridges(scribe),
-        movers=build_movers(scribe),
-        costs=build_costs(scribe),
-        channels=channels,
-        multiples=build_multiples(scribe),
-        heat=build_heat(scribe),
-        standing=build_standing(scribe),
-        scorecard=build_scorecard(scribe),
-        decisions=decisions,
-        outcomes=outcomes,
-        definitions=build_definitions(scribe),
-        passport=build_passport(scribe),
-        comments=build_comments(scribe, present),
+        subtitle=scribe.say("report_subtitle" if blocks["plan"] else "report_subtitle_no_plan", period=period),
+        sentences=told,
+        definitions=definitions,
+        passport=build_passport(scribe, [each.name for each in attachments]),
+        comments=build_comments(scribe, {"message", *(name for name, block in blocks.items() if block is not None)}),
         footer=_footer(scribe),
         words={word: scribe.say(f"word_{word}") for word in _WORDS} | {"channel": scribe.say("channel")},
+        brand=build_brand(cube.snapshot.settings),
+        attachments=attachments,
+        **blocks,
     )
 
 

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import textwrap
 from dataclasses import replace
 
 from kpi_core.answer import Answer
 from kpi_core.periods import Period, month_of
 from kpi_core.report.charts import Spark, sparkline
+from kpi_core.report.metrics import width, wrapped
 from kpi_core.report.model import Card, Cards, Change, Figure
 from kpi_core.report.scribe import BASES, Base, Notes, Scribe
 from kpi_core.status import judged, plan_status
 from kpi_core.units import format_value, short_month
 
 SPARK_MONTHS = 13
-# Letters in a line of a label, and those whose place a pill takes in the first line.
-_LETTERS, _PILL = {2: 46, 3: 27}, 11
+# Sizes of page.css in its pixels: the room inside a card, and the text of its label and its pill.
+_INNER = {2: 302.0, 3: 186.0}
+_LABEL_SIZE, _PILL_SIZE, _PILL_FRAME = 12.0, 9.6, 20.0
 _SPARK_HEIGHT = 32
-_SPARK_WIDTH = {2: 302, 3: 186}
 
 
 def build_cards(scribe: Scribe) -> Cards | None:
@@ -40,17 +40,17 @@ def _level(row: list[Card]) -> tuple[Card, ...]:
     return tuple(replace(card, label_lines=card.label_lines + ("",) * (most - len(card.label_lines))) for card in row)
 
 
-def _label_lines(label: str, per_row: int, *, pill: bool) -> tuple[str, ...]:
+def _label_lines(label: str, per_row: int, pill: str) -> tuple[str, ...]:
     """The label broken by words; a pill beside it makes the first line shorter.
 
     Examples
     --------
-    >>> _label_lines("Customer acquisition cost", 3, pill=True)
+    >>> _label_lines("Customer acquisition cost", 3, "97.9% of plan")
     ('Customer', 'acquisition cost')
     """
-    taken = " " * (_PILL * pill)
-    lines = textwrap.wrap(label, _LETTERS[per_row], initial_indent=taken, break_long_words=False)
-    return tuple(line.strip() for line in lines) or ("",)
+    room = _INNER[per_row]
+    taken = width(pill, _PILL_SIZE, 600) + _PILL_FRAME if pill else 0.0
+    return wrapped(label, room, _LABEL_SIZE, first=room - taken) or ("",)
 
 
 def _card(scribe: Scribe, name: str, notes: Notes, per_row: int) -> Card:
@@ -62,8 +62,8 @@ def _card(scribe: Scribe, name: str, notes: Notes, per_row: int) -> Card:
     changes = () if answer.value is None else tuple(_change(scribe, name, answer, key, notes) for key in BASES)
     attainment = _attainment(scribe, name)
     label = scribe.label(name)
-    lines = _label_lines(label, per_row, pill=attainment is not None)
-    return Card(label, lines, value, changes, attainment, _spark(scribe, name, _SPARK_WIDTH[per_row]), remark)
+    lines = _label_lines(label, per_row, attainment.text if attainment else "")
+    return Card(label, lines, value, changes, attainment, _spark(scribe, name, _INNER[per_row]), remark)
 
 
 def _change(scribe: Scribe, name: str, answer: Answer, against: Base, notes: Notes) -> Change:
@@ -88,7 +88,7 @@ def _attainment(scribe: Scribe, name: str) -> Figure | None:
     return Figure(scribe.say("of_plan", share=share), tone=plan_status(answer.value) if fit else "flat")
 
 
-def _spark(scribe: Scribe, name: str, width: float) -> Spark | None:
+def _spark(scribe: Scribe, name: str, room: float) -> Spark | None:
     months = months_back(scribe.month, SPARK_MONTHS)
     values = [scribe.ask(name, period=month).value for month in months]
     # A young business: the line begins where the data does and not in the middle of an empty card.
@@ -103,7 +103,7 @@ def _spark(scribe: Scribe, name: str, width: float) -> Spark | None:
         start=scribe.text(name, values[0]),
         end=scribe.text(name, values[-1]),
     )
-    return sparkline(values, width=width, height=_SPARK_HEIGHT, title=title)
+    return sparkline(values, width=room, height=_SPARK_HEIGHT, title=title)
 
 
 def months_back(month: Period, count: int) -> list[Period]:

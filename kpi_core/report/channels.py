@@ -197,9 +197,8 @@ def _bars(scribe: Scribe, base: str, channels: tuple[str, ...]) -> list[DeltaBar
         differences.append(difference)
         tones.append(scribe.tone(base, change, "mom", channel) if change.value is not None else "")
         unit = scribe.kpi(base).unit
-        titles.append(
-            "" if difference is None else format_difference(difference, unit, scribe.language, scribe.currency)
-        )
+        text = format_difference(difference or 0.0, unit, scribe.language, scribe.currency)
+        titles.append(scribe.say("delta_title", name=channel, difference=text))
     return delta_bars(differences, tones, titles)
 
 

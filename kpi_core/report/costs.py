@@ -36,7 +36,8 @@ def build_costs(scribe: Scribe) -> Table | None:
         names.append(scribe.say("others", count=len(rest)))
         figures.append((DASH, DASH))
     texts = [format_difference(float(amount), "money", scribe.language, scribe.currency) for amount in amounts]
-    bars = delta_bars([float(amount) for amount in amounts], tones, texts, width=150)
+    titles = [scribe.say("delta_title", name=name, difference=text) for name, text in zip(names, texts, strict=True)]
+    bars = delta_bars([float(amount) for amount in amounts], tones, titles, width=150)
     rows = tuple(
         Row(name, (Figure(before), Figure(now), Figure(text, tone=tone)), bar)
         for name, (before, now), text, tone, bar in zip(names, figures, texts, tones, bars, strict=True)

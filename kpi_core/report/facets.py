@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from kpi_core.report.charts import Point, Values, path, runs, tenth
 
-_HEAD, _FOOT, _MARGIN = 44.0, 14.0, 3.0
+_LINE, _FOOT, _MARGIN = 10.0, 14.0, 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +18,8 @@ class Facet:
     ----------
     name : tuple of str
         The channel in one line or two.
+    base : float
+        How far below `y` the figure stands; the change stands a line lower.
     lines, areas, lone, last
         As of a sparkline.
     plan : tuple of str
@@ -30,6 +32,7 @@ class Facet:
     value: str
     change: str
     tone: str
+    base: float
     lines: tuple[str, ...]
     areas: tuple[str, ...]
     plan: tuple[str, ...]
@@ -86,6 +89,9 @@ def facets(
     inner = (width - gap * (per_row - 1)) / per_row
     known = [value for each in series for values in (each.actual, each.plan) for value in values if value is not None]
     high = max([*known, 0.0]) or 1.0
+    # Names of two lines push all figures of their drawing down, so that these stay in line.
+    tall = _LINE * max((len(each.name) for each in series), default=1) + 10.0
+    head = tall + 10.0 + (11.0 if any(each.change for each in series) else 0.0)
     axis = height - _FOOT
     panels = []
     for index, each in enumerate(series):
@@ -94,7 +100,7 @@ def facets(
 
         def point(place: int, value: float, left: float = left, top: float = top, step: float = step) -> Point:
             share = max(value, 0.0) / high
-            return tenth(left + _MARGIN + place * step), tenth(top + axis - share * (axis - _HEAD))
+            return tenth(left + _MARGIN + place * step), tenth(top + axis - share * (axis - head))
 
         lines = [[point(place, value) for place, value in run] for run in runs(each.actual)]
         plans = [[point(place, value) for place, value in run] for run in runs(each.plan)]
@@ -108,6 +114,7 @@ def facets(
                 each.value,
                 each.change,
                 each.tone,
+                tall + 3.0,
                 tuple(path(line) for line in lines if len(line) > 1),
                 tuple(f"{line[0][0]},{ground} {path(line)} {line[-1][0]},{ground}" for line in lines if len(line) > 1),
                 tuple(path(line) for line in plans if len(line) > 1),

@@ -1,18 +1,32 @@
-"""The report as HTML: jinja2 stands here alone."""
+"""The report as HTML: jinja2 stands here alone.
+
+The page is written so that it is XML as well, which the PDF's parser reads ten times faster than HTML.
+"""
 
 from __future__ import annotations
 
 import re
+import traceback
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kpi_core.errors import OutputError
-from kpi_core.report.model import Report
+from kpi_core.report.metrics import end, middle
 from kpi_core.shipped import shipped
 
 if TYPE_CHECKING:
-    from jinja2 import Environment
+    from collections.abc import Callable
+
+    from jinja2 import BaseLoader, Environment
+
+    from kpi_core.report.model import Report
+    from kpi_core.report.overview import Overview
+
+STYLE = "page.css"
+PAGE = "report.html.j2"
+# Below this name a user's template finds ours: {% include "monthly/blocks/cards.html.j2" %}.
+_OURS = "monthly"
 
 
 def template_folder() -> Path:
@@ -24,41 +38,116 @@ def template_folder() -> Path:
         `templates_missing` where the installation is not whole.
     """
     folder = shipped("templates") / "monthly"
-    if not (folder / "report.html.j2").is_file():
+    if not (folder / PAGE).is_file():
         raise OutputError("templates_missing", folder=folder)
     return folder
 
 
 def render_html(report: Report) -> str:
-    """The report as one HTML page. Fonts are referred to by names relative to the template folder."""
-    template = _environment(template_folder()).get_template("report.html.j2")
-    return template.render(report=report)
+    """The report as one HTML page. Fonts are referred to by names relative to the template folder.
+
+    Raises
+    ------
+    OutputError
+        `template_fault`, naming file and line of a user's template; `brand_templates_empty`.
+    """
+    if not report.brand.templates:
+        return _environment(template_folder(), None).get_template(PAGE).render(report=report)
+    own = Path(report.brand.templates)
+    _refuse_strangers(own)
+    environment = _environment(template_folder(), own)
+    # What a person edits is read anew each time.
+    if environment.cache is not None:
+        environment.cache.clear()
+    return _told(environment, own, report)
+
+
+def render_overview(overview: Overview) -> str:
+    """The page about all clients of a batch."""
+    return _environment(template_folder(), None).get_template("overview.html.j2").render(overview=overview)
+
+
+def style_sheet(own: str = "") -> Path:
+    """The style sheet: the user's where there is one, else ours."""
+    replaced = Path(own) / STYLE if own else None
+    return replaced if replaced is not None and replaced.is_file() else template_folder() / STYLE
 
 
 def compile_templates() -> None:
     """Have every template ready before there is a report."""
-    environment = _environment(template_folder())
+    environment = _environment(template_folder(), None)
     for name in environment.list_templates(extensions=["j2"]):
         environment.get_template(name)
+
+
+def names() -> list[str]:
+    """The files that a user may replace."""
+    ours = template_folder()
+    return [STYLE, *sorted(path.relative_to(ours).as_posix() for path in ours.rglob("*.j2"))]
+
+
+def _refuse_strangers(own: Path) -> None:
+    """A folder in which nothing bears a name of ours is a mistyped one: it would change nothing, in silence."""
+    if not any((own / name).is_file() for name in names()):
+        raise OutputError("brand_templates_empty", name=own.name, known=names())
 
 
 _SIGNED = re.compile("[+\u2212][^\\s\\d<>&+\u2212A-Za-zА-я]{1,3}(?=[\\s\\d])")
 
 
 @cache
-def _environment(folder: Path) -> Environment:
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+def _environment(folder: Path, own: Path | None) -> Environment:
+    """Ours; with a folder of the user's before it in a sandbox, where a template reads the report and nothing else."""
+    from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined
+    from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-    environment = Environment(
-        loader=FileSystemLoader(folder),
+    ours = FileSystemLoader(folder)
+    made = (Environment if own is None else ImmutableSandboxedEnvironment)(
+        loader=ours if own is None else ChoiceLoader([_loader(own), PrefixLoader({_OURS: ours}), ours]),
         # True and not select_autoescape(), which leaves names that end in .j2 unescaped: channels are user input.
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters["kept"] = _kept
-    return environment
+    made.filters |= {"kept": _kept, "middle": middle, "end": end}
+    return made
+
+
+def _loader(own: Path) -> BaseLoader:
+    """Templates of a folder, and of nowhere that a link in it leads to."""
+    from jinja2 import FileSystemLoader, TemplateNotFound
+
+    class Kept(FileSystemLoader):
+        def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+            found = super().get_source(environment, template)
+            if not Path(found[1]).resolve().is_relative_to(own.resolve()):
+                raise TemplateNotFound(template)
+            return found
+
+    return Kept(own)
+
+
+def _told(environment: Environment, own: Path, report: Report) -> str:
+    """The page, or the fault in a template named by file and line."""
+    from jinja2 import TemplateError, TemplateSyntaxError
+
+    try:
+        return environment.get_template(PAGE).render(report=report)
+    except TemplateSyntaxError as fault:
+        where, row = fault.filename or fault.name or PAGE, fault.lineno
+        raise _fault(own, where, row, fault) from fault
+    except (TemplateError, TypeError, ValueError, KeyError, IndexError, AttributeError, ArithmeticError,
+            RecursionError, UnicodeDecodeError) as fault:  # fmt: skip
+        frames = [each for each in traceback.extract_tb(fault.__traceback__) if each.filename.endswith((".j2", ".css"))]
+        where, row = (frames[-1].filename, frames[-1].lineno or 1) if frames else (PAGE, 1)
+        raise _fault(own, where, row, fault) from fault
+
+
+def _fault(own: Path, where: str, row: int, fault: Exception) -> OutputError:
+    path = Path(where)
+    name = path.relative_to(own).as_posix() if path.is_relative_to(own) else path.name
+    return OutputError("template_fault", name=name, row=row, why=str(fault).rstrip(".") or type(fault).__name__)
 
 
 def _kept(text: str) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from kpi_core.language import Language
+from kpi_core.report.brand import Brand
 from kpi_core.report.charts import Bullet, Columns, DeltaBar, Spark
 from kpi_core.report.facets import Facets
 from kpi_core.report.scatter import Scatter
@@ -217,6 +218,16 @@ class Passport:
 
 
 @dataclass(frozen=True, slots=True)
+class Attached:
+    """A file inside the PDF; `day` is the ISO date it bears."""
+
+    name: str
+    description: str
+    content: bytes
+    day: str
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """A finished monthly report."""
 
@@ -250,3 +261,6 @@ class Report:
     comments: dict[str, tuple[str, ...]]
     footer: str
     words: dict[str, str]
+    brand: Brand
+    attachments: tuple[Attached, ...] = ()
+    standard: str = "none"

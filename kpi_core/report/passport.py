@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from datetime import date
 
 from kpi_core import __version__
@@ -22,9 +23,9 @@ _ROWS_SHOWN = 5
 _DATES = {"ru": ("%d.%m.%Y", "%m.%Y"), "en": ("%Y-%m-%d", "%Y-%m")}
 
 
-def build_passport(scribe: Scribe) -> Passport:
-    """Sources, facts, findings and undefined values, each only where there are any."""
-    return Passport(_sources(scribe), _facts(scribe), _findings(scribe))
+def build_passport(scribe: Scribe, attached: Sequence[str] = ()) -> Passport:
+    """Sources, facts, findings and undefined values, each only where there are any; the files inside the PDF."""
+    return Passport(_sources(scribe), _facts(scribe, attached), _findings(scribe))
 
 
 def hashes(scribe: Scribe) -> list[str]:
@@ -81,7 +82,7 @@ def _dates(scribe: Scribe, source: Source) -> str:
     return f"{source.first:{style}} – {source.last:{style}}"
 
 
-def _facts(scribe: Scribe) -> tuple[Fact, ...]:
+def _facts(scribe: Scribe, attached: Sequence[str]) -> tuple[Fact, ...]:
     snapshot = scribe.cube.snapshot
     facts = []
     if day := as_of(scribe):
@@ -96,6 +97,8 @@ def _facts(scribe: Scribe) -> tuple[Fact, ...]:
         facts.append(Fact(scribe.say("fact_undefined"), undefined))
     if scribe.absent:
         facts.append(Fact(scribe.say("fact_absent"), _absent(scribe)))
+    if attached:
+        facts.append(Fact(scribe.say("fact_attached"), scribe.say("attached", names=", ".join(attached))))
     facts.append(Fact(scribe.say("fact_version"), scribe.say("version", version=__version__)))
     return tuple(facts)
 

@@ -1,4 +1,4 @@
-"""The report as PDF: weasyprint stands here alone."""
+"""The report as PDF: weasyprint stands here alone, and in the fetcher."""
 
 from __future__ import annotations
 
@@ -8,36 +8,43 @@ import gc
 import hashlib
 import logging
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import unquote, urlsplit
-from urllib.request import url2pathname
 
-from kpi_core.errors import OutputError
+from kpi_core.errors import OutputError, UsageError
 from kpi_core.language import Language
 from kpi_core.periods import Period
-from kpi_core.report.build import build_report
-from kpi_core.report.html import render_html, template_folder
+from kpi_core.report.fetcher import make_fetcher
+from kpi_core.report.html import STYLE, render_html, style_sheet, template_folder
 
 if TYPE_CHECKING:
-    from weasyprint import CSS  # type: ignore[import-untyped]
+    from weasyprint import CSS, HTML, Attachment  # type: ignore[import-untyped]
     from weasyprint.text.fonts import FontConfiguration  # type: ignore[import-untyped]
-    from weasyprint.urls import URLFetcher  # type: ignore[import-untyped]
 
     from kpi_core.cube import Cube
+    from kpi_core.report.model import Attached, Report
     from kpi_core.report.worker import Renderer
 
+STANDARDS = ("pdf/a-3a", "pdf/ua-1", "none")
+"""What a PDF may conform to: an archive with its data, reading aloud, or nothing, which is the smallest."""
+
 _EPOCH = "SOURCE_DATE_EPOCH"
-_STYLE = "page.css"
-_LINK = f'<link rel="stylesheet" href="{_STYLE}">'
+_LINK = f'<link rel="stylesheet" href="{STYLE}">'
 _resting = False
 _FULL = {errno.ENOSPC, errno.EDQUOT} if hasattr(errno, "EDQUOT") else {errno.ENOSPC}
 
 
 def write_report(
-    cube: Cube, month: Period | None, language: Language, output: Path, renderer: Renderer | None = None
+    cube: Cube,
+    month: Period | None,
+    language: Language,
+    output: Path,
+    renderer: Renderer | None = None,
+    standard: str = STANDARDS[0],
 ) -> Path:
     """Write the monthly report as a PDF.
 
@@ -53,6 +60,8 @@ def write_report(
         The PDF to write. An older one is replaced only once the new one is whole.
     renderer : Renderer, optional
         A worker that was started before the data was read; without one, this process renders.
+    standard : str
+        One of `STANDARDS`.
 
     Returns
     -------
@@ -63,15 +72,55 @@ def write_report(
     ------
     OutputError
         Where it cannot be written; nothing half-written is left behind.
+    UsageError
+        `standard_unknown`.
     """
     check_target(output)
-    report = build_report(cube, month, language)
-    publish(renderer.render(report) if renderer is not None else render_pdf(render_html(report)), output)
+    check_standard(standard)
+    make = make_report if renderer is None else renderer.report
+    publish(make(cube, month, language, standard), output)
     return output
 
 
+def check_standard(standard: str) -> str:
+    """The kind of PDF, where there is one of that name.
+
+    Raises
+    ------
+    UsageError
+        `standard_unknown`.
+    """
+    if standard not in STANDARDS:
+        raise UsageError("standard_unknown", value=standard, known=list(STANDARDS))
+    return standard
+
+
+def prepare() -> None:
+    """Import what the first PDF will need."""
+    import weasyprint
+
+    assert weasyprint.HTML
+
+
+def make_report(cube: Cube, month: Period | None, language: Language, standard: str) -> bytes:
+    """The report of a cube as a PDF."""
+    # Whoever has a worker does this there, and waits for nothing of it.
+    from kpi_core.report.build import build_report
+
+    return make_pdf(replace(build_report(cube, month, language, attach=True), standard=standard))
+
+
+def make_pdf(report: Report) -> bytes:
+    """The finished report as a PDF; equal reports give equal bytes."""
+    html = render_html(report)
+    with at_rest():
+        return _render(
+            html, report.brand.templates, report.standard, report.attachments, xml=not report.brand.templates
+        )
+
+
 def render_pdf(html: str) -> bytes:
-    """The HTML page as a PDF; equal HTML gives equal bytes."""
+    """Any HTML page as a PDF, with our style sheet and fonts; equal HTML gives equal bytes."""
     with at_rest():
         return _render(html)
 
@@ -101,39 +150,95 @@ def at_rest() -> Iterator[None]:
         gc.unfreeze()
 
 
-def _render(html: str) -> bytes:
-    from weasyprint import HTML
+def _render(
+    html: str, own: str = "", standard: str = "none", attachments: Sequence[Attached] = (), *, xml: bool = False
+) -> bytes:
+    from weasyprint.urls import FatalURLFetchingError  # type: ignore[import-untyped]
 
-    folder = template_folder()
-    style, fonts = _style_and_fonts(folder, (folder / _STYLE).stat().st_mtime_ns)
-    page = HTML(string=html.replace(_LINK, "", 1), base_url=f"{folder.as_uri()}/", url_fetcher=make_fetcher(folder))
-    identifier = hashlib.sha256(html.encode()).hexdigest()[:32].encode()
+    folders = (Path(own), template_folder()) if own else (template_folder(),)
+    fetcher = make_fetcher(*folders)
+    sheet = style_sheet(own)
+    digest = hashlib.sha256(html.encode())
+    for each in attachments:
+        digest.update(each.content)
+    options: dict[str, Any] = {"pdf_identifier": digest.hexdigest()[:32].encode()}
+    if standard != "none":
+        options |= {"pdf_variant": standard, "pdf_tags": True}
     with _fixed_font_time(), _no_advice():
-        written: bytes = page.write_pdf(pdf_identifier=identifier, stylesheets=[style], font_config=fonts)
+        try:
+            style, fonts = _style_and_fonts(sheet, folders, sheet.stat().st_mtime_ns)
+            page = _parsed(html.replace(_LINK, "", 1), f"{folders[0].resolve().as_uri()}/", fetcher, xml=xml)
+            attached = [_attachment(each) for each in attachments]
+            written: bytes = page.write_pdf(stylesheets=[style], font_config=fonts, attachments=attached, **options)
+        except FatalURLFetchingError as fault:
+            raise OutputError("template_address", address=_short(fetcher.refused, fault)) from fault
+    if fetcher.refused:
+        # Inside a drawing WeasyPrint goes on without what it may not have.
+        raise OutputError("template_address", address=_short(fetcher.refused, ""))
     return written
 
 
+def _short(refused: Sequence[str], fault: object) -> str:
+    """The address that was refused, else what the fault says of a file that is not there."""
+    return (refused[-1] if refused else str(fault))[:200]
+
+
+def _parsed(html: str, base: str, fetcher: Any, *, xml: bool) -> HTML:
+    """The page as WeasyPrint takes it. Our own pages are XML as well, and the parser for that is ten times faster."""
+    from xml.etree import ElementTree
+
+    from weasyprint import HTML
+
+    if xml:
+        import cssselect2  # type: ignore[import-untyped]
+
+        # A channel may hold a control character, which XML has no way to write.
+        with contextlib.suppress(ElementTree.ParseError):
+            root = ElementTree.fromstring(html)
+            page = HTML.__new__(HTML)
+            page.base_url, page.url_fetcher, page.media_type = base, fetcher, "print"
+            page.wrapper_element = cssselect2.ElementWrapper.from_html_root(root, content_language=None)
+            page.etree_element = page.wrapper_element.etree_element
+            return page
+    return HTML(string=html, base_url=base, url_fetcher=fetcher)
+
+
+def _attachment(file: Attached) -> Attachment:
+    from weasyprint import Attachment
+
+    day = datetime.fromisoformat(file.day)
+    return Attachment(
+        string=file.content,
+        name=file.name,
+        description=file.description,
+        created=day,
+        modified=day,
+        relationship="Source",
+    )
+
+
 @lru_cache(maxsize=8)
-def _style_and_fonts(folder: Path, _saved: int) -> tuple[CSS, FontConfiguration]:
+def _style_and_fonts(sheet: Path, folders: tuple[Path, ...], _saved: int) -> tuple[CSS, FontConfiguration]:
     """The style sheet of the pages and its fonts."""
     from weasyprint import CSS
     from weasyprint.text.fonts import FontConfiguration
 
     fonts = FontConfiguration()
-    return CSS(filename=folder / _STYLE, font_config=fonts, url_fetcher=make_fetcher(folder)), fonts
+    return CSS(filename=sheet, font_config=fonts, url_fetcher=make_fetcher(*folders)), fonts
 
 
 @contextlib.contextmanager
 def _fixed_font_time() -> Iterator[None]:
-    """Keep today's date out of the embedded fonts, where fontTools stamps it unless this variable is set."""
-    if _EPOCH in os.environ:
-        yield
-        return
+    """Keep today's date, and whatever the system sets, out of the embedded fonts, where fontTools stamps one."""
+    before = os.environ.get(_EPOCH)
     os.environ[_EPOCH] = "0"
     try:
         yield
     finally:
-        del os.environ[_EPOCH]
+        if before is None:
+            del os.environ[_EPOCH]
+        else:
+            os.environ[_EPOCH] = before
 
 
 @contextlib.contextmanager
@@ -149,34 +254,6 @@ def _no_advice() -> Iterator[None]:
         yield
     finally:
         logger.removeFilter(wanted)
-
-
-def make_fetcher(folder: Path) -> URLFetcher:
-    """A fetcher that gives `data:` addresses and files of one folder, and refuses everything else.
-
-    WeasyPrint's own would embed any local file and ask any server that a channel's name could smuggle in.
-    """
-    from weasyprint.urls import URLFetcher
-
-    root = folder.resolve()
-
-    class TemplateFetcher(URLFetcher):  # type: ignore[misc]
-        def fetch(self, url: str, headers: Any = None) -> Any:
-            if not _allowed(url, root):
-                raise ValueError(f"address outside the templates: {url}")
-            return super().fetch(url, headers)
-
-    return TemplateFetcher(allowed_protocols={"data", "file"}, allow_redirects=False, fail_on_errors=True)
-
-
-def _allowed(url: str, root: Path) -> bool:
-    if url.startswith("data:"):
-        return True
-    parts = urlsplit(url)
-    if parts.scheme != "file" or parts.netloc not in ("", "localhost"):
-        return False
-    path = Path(url2pathname(unquote(parts.path) if os.name != "nt" else parts.path)).resolve()
-    return path.is_relative_to(root)
 
 
 def check_target(output: Path) -> None:

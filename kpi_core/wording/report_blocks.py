@@ -81,11 +81,14 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "bridges_title_yoy": ("Выручка за год {difference}: {part}", "Revenue {difference} on the year: {part}"),
     "bridges_title_plan": ("Выручка против плана {difference}: {part}", "Revenue {difference} against plan: {part}"),
     "bridge_alternative": (
-        "{against}: было {before}; {parts}; стало {after}",
-        "{against}: from {before}; {parts}; to {after}",
+        "{against}: было {before}; {parts}; стало {after}.",
+        "{against}: from {before}; {parts}; to {after}.",
     ),
     "others": ("прочие ({count})", "others ({count})"),
-    "movers_alternative": ("Изменение выручки по каналам, база {base}: {parts}", "Revenue by channel, {base}: {parts}"),
+    "movers_alternative": (
+        "Изменение выручки по каналам, база {base}: {parts}.",
+        "Change of revenue by channel, {base}: {parts}.",
+    ),
     "movers_subtitle": (
         "Мост выручки по каналам, {unit}: {base} → изменение каждого канала → {now}.{cut}",
         "Revenue bridge by channel, {unit}: {base} → change of each channel → {now}.{cut}",
@@ -134,7 +137,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "{label}, {count} months. All panels share one scale.{plan}",
     ),
     "multiples_plan": (" Пунктир — план.", " Dashed: plan."),
-    "multiples_alternative": ("{label} по каналам: {listed}", "{label} by channel: {listed}"),
+    "multiples_alternative": (
+        "{label} по каналам в отчётном месяце: {listed}.",
+        "{label} by channel in the report month: {listed}.",
+    ),
     "heat_subtitle": (
         "{label}, факт в % от плана: от 100 — в плане, 95–99 — на грани, меньше — вне плана (тёмная клетка, жирно)",
         "{label}, actual in % of plan: from 100 on plan, 95–99 near miss, less off plan (dark cell, bold)",
@@ -173,8 +179,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "standing_cut": ("ещё каналов: {count}", "{count} more channels"),
     "standing_alternative": (
-        "Доли расходов и {what} платных каналов: {listed}",
-        "Shares of spend and of {what} of the paid channels: {listed}",
+        "Доли расходов и {what} платных каналов: {listed}.",
+        "Shares of spend and of {what} of the paid channels: {listed}.",
     ),
     "standing_title_drain": ("съедают бюджет: {channels}", "eating the budget: {channels}"),
     "standing_title_examine": ("разобраться: {channels}", "look into: {channels}"),
@@ -217,6 +223,20 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "watch_cut": ("И ещё: {count}; все — в команде kpi alerts.", "And {count} more; see them all with kpi alerts."),
     "recalculated": ("{period} пересчитан: {parts}.", "{period} was recalculated: {parts}."),
     "recalculated_kpi": ("{label} — было {before}, стало {now}", "{label} was {before}, is {now}"),
+    # The files inside the PDF.
+    "fact_attached": ("Вложения", "Attached"),
+    "attached": ("{names}: все показанные цифры без округления", "{names}: every figure shown, unrounded"),
+    "attached_csv": ("Цифры отчёта для программ", "The figures of the report, for programs"),
+    "attached_xlsx": ("Цифры отчёта и источники", "The figures of the report and their sources"),
+    "attached_figures": ("Цифры", "Figures"),
+    "attached_sources": ("Источники", "Sources"),
+    "attached_kpi": ("Показатель", "KPI"),
+    "attached_period": ("Период", "Period"),
+    "attached_channel": ("Канал", "Channel"),
+    "attached_value": ("Значение", "Value"),
+    "attached_unit": ("Единица", "Unit"),
+    "attached_reason": ("Почему нет значения", "Why undefined"),
+    "attached_note": ("Оговорки", "Notes"),
     # Absent blocks, in the passport.
     "fact_absent": ("Чего нет в отчёте", "Left out"),
     "absent_line": ("{block} — {why}", "{block}: {why}"),

@@ -11,7 +11,7 @@ import codecs
 import re
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -34,6 +34,7 @@ from kpi_core.sources.settings import (
     signed,
 )
 from kpi_core.sources.spec import SourceSpec
+from kpi_core.sources.vat import vat_rates
 
 if TYPE_CHECKING:
     from pydantic import BaseModel, ValidationError
@@ -54,6 +55,8 @@ class Config:
     overrides: tuple[Override, ...] = ()
     guards: tuple[Guard, ...] = ()
     channels: Mapping[str, str] = field(default_factory=dict)
+    given: frozenset[str] = frozenset()
+    """The settings that it sets, be it to what is the default anyway."""
 
 
 def load_config(path: Path) -> Config:
@@ -84,14 +87,16 @@ def _load(path: Path, children: tuple[Path, ...]) -> Config:
             raise UsageError("config_extends_missing", path=path.name, extends=data.extends)
         base = _load(above, chain)
     given = data.model_fields_set
+    sources = _each(path, "source", data.source, _source) if "source" in given else base.sources
     return Config(
         path,
         _settings(path, data, base.settings),
-        _each(path, "source", data.source, _source) if "source" in given else base.sources,
+        tuple(replace(each, engine=data.engine or each.engine) for each in sources),
         _each(path, "target", data.target, _target) if "target" in given else base.targets,
         _each(path, "override", data.override, _override) if "override" in given else base.overrides,
         _each(path, "guard", data.guard, _guard) if "guard" in given else base.guards,
         {**base.channels, **data.channels},
+        base.given | {name for name in CONVERTERS if getattr(data, name) is not None},
     )
 
 
@@ -218,11 +223,12 @@ def _source(path: Path, where: str, entry: SourceEntry) -> SourceSpec:
         raise UsageError("config_won", path=path.name, key=f"{where}: won")
     for name, check in (("encoding", _encoding), ("delimiter", _delimiter), ("range", _range)):
         _checked(path, f"{where}: {name}", check, getattr(entry, name))
-    values = entry.model_dump(exclude={"path", "keep", "won"})
+    values = entry.model_dump(exclude={"path", "keep", "won", "vat_rate"})
     return SourceSpec(
         path=_resolved(entry.path, path.parent),
         keep={header: tuple(chosen) for header, chosen in entry.keep.items()},
         won={header: tuple(chosen) for header, chosen in entry.won.items()},
+        vat_rate=None if entry.vat_rate is None else _checked(path, f"{where}: vat_rate", vat_rates, entry.vat_rate),
         **values,
     )
 
@@ -232,9 +238,9 @@ def _resolved(place: str, folder: Path) -> str:
     scheme, separator, rest = place.partition("://")
     if not separator:
         return str((folder / Path(place).expanduser()).resolve())
-    if scheme != "sqlite":
+    if scheme not in ("sqlite", "duckdb"):
         return place
-    return f"sqlite:///{(folder / rest.removeprefix('/')).resolve().as_posix()}"
+    return f"{scheme}:///{(folder / rest.removeprefix('/')).resolve().as_posix()}"
 
 
 def _table(table: str | None) -> None:

@@ -70,4 +70,5 @@ def _from_config(path: Path) -> Snapshot:
         overrides=config.overrides,
         guards=config.guards,
         channels=config.channels,
+        given=config.given,
     )

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, Literal
+from decimal import Decimal
+from typing import Any, Literal
 
 from kpi_core.errors import Finding
 from kpi_core.language import Language
 from kpi_core.periods import Period
 
-if TYPE_CHECKING:
-    import pandas as pd
-
 Vat = Literal["included", "excluded"]
+VatRates = tuple[tuple[date, Decimal], ...]
+"""From which day on how many percent; the first from the beginning of time."""
 ScorecardForm = Literal["auto", "index", "matrix"]
 Paper = Literal["A4", "Letter"]
 
@@ -27,6 +27,10 @@ class Settings:
     ----------
     vat : str or None
         Whether money includes VAT, for sources that do not say themselves.
+    vat_rate : tuple of (first day, percent)
+        The dated rate of VAT, for sources that name none of their own.
+    report_vat : str or None
+        Whether the report shows money with VAT or without; None: as it stands in the sources.
     scorecard_form : str
         "index", "matrix", or "auto": each row of the scorecard by what it has.
     payout_scale : tuple of (result, payout), or None
@@ -57,6 +61,8 @@ class Settings:
     ltv_months: int | None = None
     as_of: date | None = None
     vat: Vat | None = None
+    vat_rate: VatRates = ()
+    report_vat: Vat | None = None
     rates: tuple[tuple[str, float], ...] = ()
     scorecard_form: ScorecardForm = "auto"
     payout_scale: tuple[tuple[float, float], ...] | None = None
@@ -122,20 +128,30 @@ class Facts:
         Where the rows came from.
     conflict : tuple of str
         The two places that hold the same identifiers or the same channel on the same days: nothing may be summed.
+    outline, relation
+        Of rows that stay where they are (Parquet, a database): how many there are by source, day, channel and kind of
+        cost, and where they are. `frame` is then a narwhals LazyFrame of the same columns, with channels and kinds as
+        text, whole numbers as identifiers where all of them are, and `line` (rises in the order of the source, where
+        it has one) in place of `row`.
     """
 
     kind: str
-    frame: pd.DataFrame
+    frame: Any
     decimals: Mapping[str, int]
     sources: tuple[Source, ...] = ()
     conflict: tuple[str, str] | None = None
+    outline: tuple[Any, ...] = ()
+    relation: Any = None
 
     def has(self, column: str) -> bool:
         """Whether the column was found."""
-        return column in self.frame.columns
+        return column in (self.frame.columns if self.relation is None else self.frame.collect_schema().names())
 
     def rows_dated(self, source: int, period: Period) -> int:
         """How many rows of a source lie in the period."""
+        if self.relation is not None:
+            inside = (each for each in self.outline if each.part == source)
+            return sum(each.rows for each in inside if period.first <= each.day.toordinal() <= period.last)
         dates = self.frame.loc[self.frame["source"] == source, "date"]
         after_the_last_day = period.end + timedelta(days=1)
         return int(((dates >= str(period.start)) & (dates < str(after_the_last_day))).sum())

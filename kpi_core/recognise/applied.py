@@ -21,6 +21,7 @@ from kpi_core.recognise.numbers import Numbers, currency_sign, parse_numbers
 from kpi_core.recognise.ranges import Range
 from kpi_core.recognise.shipped_channels import Marked
 from kpi_core.recognise.understood import Understood
+from kpi_core.snapshot import Vat, VatRates
 
 _CURRENCY_HEADERS = frozenset(map(fold, ("Валюта", "Код валюты", "Currency", "Currency code", "Валюта заказа")))
 UTM_SOURCES = frozenset(map(fold, ("utm_source", "UTM Source", "Session source / medium", "Session source/medium")))
@@ -44,12 +45,17 @@ class Rules:
         Spellings that the channels table knows, folded: a campaign among them speaks for its row.
     mixed : bool
         Whether the tables together name several currencies.
+    vat, vat_rate, report_vat
+        Of the settings: of sources that do not say, the dated rate, and what the report shows.
     """
 
     currency: str = "RUB"
     rates: Mapping[str, Any] = field(default_factory=dict)
     translations: Mapping[str, str] = field(default_factory=dict)
     mixed: bool = False
+    vat: Vat | None = None
+    vat_rate: VatRates = ()
+    report_vat: Vat | None = None
 
 
 @dataclass(frozen=True)

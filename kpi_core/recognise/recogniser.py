@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Literal, TypeVar
@@ -14,7 +14,7 @@ from kpi_core.facts import FACT_TABLES
 from kpi_core.language import Language
 from kpi_core.recognise import plan
 from kpi_core.recognise.applied import Rules, currencies_named
-from kpi_core.recognise.assemble import assemble, measured_twice, order_before_lead
+from kpi_core.recognise.across import measured_twice, order_before_lead
 from kpi_core.recognise.beside import side_by_side
 from kpi_core.recognise.channels import Channels
 from kpi_core.recognise.checks import check_tables
@@ -56,6 +56,7 @@ def recognise(
     overrides: Sequence[Override] = (),
     guards: Sequence[Guard] = (),
     channels: Mapping[str, str] = {},
+    given: Collection[str] = (),
     today: date | None = None,
 ) -> Snapshot:
     """Grids as a snapshot: tables recognised, cells parsed, every row accounted for.
@@ -68,6 +69,8 @@ def recognise(
         The source as the user named it.
     settings, targets, overrides, guards, channels
         From kpi.toml; they win over the workbook's own tables.
+    given : collection of str
+        The settings that kpi.toml names: they win even where they say what is the default.
     today : date, optional
         For an open workbook: the day the data speaks of, where no setting names one.
 
@@ -79,14 +82,17 @@ def recognise(
     grids, drawn = _parts(readings)
     understood, findings = _understand(grids, name)
     work = _Work(settings or Settings(), Channels(dict(channels)), findings=[*drawn, *findings])
-    _read_settings(understood, work)
+    _read_settings(understood, work, given)
     _read_channels(understood, work, channels)
     work.channels.language = work.settings.language or _language(understood)
     facts_only = [each for each in understood if each.kind in FACT_TABLES]
     currencies = {code for each in facts_only for code in currencies_named(each)}
     rates = dict(work.settings.rates)
-    rules = Rules(work.settings.currency, rates, work.channels.folded, len(currencies) > 1)
-    tables = [read_table(each, rules) for each in facts_only]
+    rules = Rules(
+        work.settings.currency, rates, work.channels.folded, len(currencies) > 1,
+        work.settings.vat, work.settings.vat_rate, work.settings.report_vat,
+    )  # fmt: skip
+    tables = [_read(each, rules) for each in facts_only]
     _leave_copies(tables)
     _leave_repeated(tables)
     told: tuple[Target | Override | Guard, ...] = (*targets, *overrides, *guards)
@@ -118,7 +124,7 @@ def _parts(readings: Iterable[Reading]) -> tuple[list[Reading], list[Finding]]:
     parts: list[Reading] = []
     findings: list[Finding] = []
     for grid, spec in readings:
-        if (spec is not None and (spec.range or spec.columns)) or grid.barred or not grid.columns:
+        if (spec is not None and (spec.range or spec.columns)) or grid.barred or not grid.columns or grid.relation:
             parts.append((grid, spec))
             continue
         for part in (block for whole in split(grid) for block in side_by_side(whole)):
@@ -141,7 +147,7 @@ def _redrawn(grid: Grid) -> tuple[list[Grid], list[Finding]]:
 
 def _understand(grids: Sequence[Reading], name: str) -> tuple[list[Understood], list[Finding]]:
     """Which grids are sources. What a spec asked for in vain is an error; a sheet that is none is only told."""
-    results = [(understand(grid, spec), spec) for grid, spec in grids]
+    results = [(_understood(grid, spec), spec) for grid, spec in grids]
     _demand_specs(results)
     understood = [result for result, _ in results if isinstance(result, Understood)]
     facts = [each for each in understood if each.kind in FACT_TABLES and not each.reserve]
@@ -158,6 +164,16 @@ def _understand(grids: Sequence[Reading], name: str) -> tuple[list[Understood], 
     if not any(each.kind in FACT_TABLES for each in understood):
         raise _nothing_found(results, name)
     return understood, findings
+
+
+def _understood(grid: Grid, spec: SourceSpec | None) -> Understood | NotUnderstood:
+    """What a grid is; a plan or a list of channels in a database is small, so its rows are fetched."""
+    found = understand(grid, spec)
+    if grid.relation is None or not isinstance(found, Understood) or found.kind in FACT_TABLES:
+        return found
+    from kpi_core.sources.relation import whole
+
+    return understand(whole(grid), spec)
 
 
 def _demand_specs(results: Sequence[tuple[Understood | NotUnderstood, SourceSpec | None]]) -> None:
@@ -181,7 +197,7 @@ def _nothing_found(results: Sequence[tuple[Understood | NotUnderstood, Any]], na
     return SourceError("nothing_recognised", name=name, looked=looked[:10])
 
 
-def _read_settings(understood: Sequence[Understood], work: _Work) -> None:
+def _read_settings(understood: Sequence[Understood], work: _Work, given: Collection[str]) -> None:
     """The workbook's settings; what kpi.toml sets wins."""
     for each in understood:
         if each.kind != "settings":
@@ -190,15 +206,15 @@ def _read_settings(understood: Sequence[Understood], work: _Work) -> None:
         own, findings = settings_from_table(pairs)
         work.findings += [*told, *findings]
         work.sources.append(source)
-        work.settings = _merged(own, work.settings)
+        work.settings = _merged(own, work.settings, given)
 
 
-def _merged(own: Settings, told: Settings) -> Settings:
+def _merged(own: Settings, told: Settings, given: Collection[str]) -> Settings:
     default = Settings()
     changed = {
         name: getattr(told, name)
         for name in Settings.__dataclass_fields__
-        if getattr(told, name) != getattr(default, name)
+        if name in given or getattr(told, name) != getattr(default, name)
     }
     return replace(own, **changed)
 
@@ -259,18 +275,38 @@ def _facts(tables: Sequence[Table], work: _Work) -> dict[str, Facts]:
         own = [table for table in tables if table.name == kind]
         if not own:
             continue
-        assembled, findings = assemble(kind, own, work.channels)
+        assembled, findings = _assembled(kind, own, work.channels)
         if work.settings.vat:
             assembled = replace(assembled, sources=_with_vat(assembled.sources, work.settings.vat))
         work.findings += findings
         work.sources += assembled.sources
-        if len(assembled.frame):
+        if any(source.rows_used for source in assembled.sources):
             facts[kind] = assembled
     work.findings += measured_twice(facts)
     work.findings += _currencies(tables, work.settings)
     work.findings += order_before_lead(facts)
     work.findings += check_tables(facts, work.channels.language)
     return facts
+
+
+def _read(understood: Understood, rules: Rules) -> Table:
+    """A table, its rows read or left where they are."""
+    if understood.grid.relation is None:
+        return read_table(understood, rules)
+    from kpi_core.recognise.in_place import read_in_place
+
+    return read_in_place(understood, rules)
+
+
+def _assembled(kind: str, tables: Sequence[Table], channels: Channels) -> tuple[Facts, list[Finding]]:
+    """Tables of one kind as one; pandas is imported only where rows were read."""
+    if any(table.in_place for table in tables):
+        from kpi_core.recognise.in_place_tables import assemble_in_place
+
+        return assemble_in_place(kind, tables, channels)
+    from kpi_core.recognise.assemble import assemble
+
+    return assemble(kind, tables, channels)
 
 
 def _with_vat(sources: Sequence[Source], vat: Vat) -> tuple[Source, ...]:

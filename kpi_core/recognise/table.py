@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 
@@ -15,7 +15,7 @@ from kpi_core.recognise.identifiers import Texts
 from kpi_core.recognise.kinds import Understood
 from kpi_core.recognise.ledger import Ledger
 from kpi_core.recognise.numbers import Numbers
-from kpi_core.snapshot import Source
+from kpi_core.snapshot import Source, Vat
 from kpi_core.sources.grid import Grid, column_letter
 
 
@@ -31,6 +31,8 @@ class Table:
         Channels as they were written; kinds of costs.
     monthly : bool
         Whether each row stands for a whole month.
+    vat : str or None
+        Whether its money includes VAT now, where it was converted.
     """
 
     understood: Understood
@@ -43,7 +45,9 @@ class Table:
     channel: Different | None = None
     kind: Different | None = None
     monthly: bool = False
+    vat: Vat | None = None
     headers: dict[str, str] = field(default_factory=dict)
+    in_place: ClassVar[bool] = False
 
     @property
     def name(self) -> str:
@@ -67,16 +71,20 @@ class Table:
 
     def source(self) -> Source:
         """The table as it is told to the user."""
-        grid, spec = self.understood.grid, self.understood.spec
+        grid = self.understood.grid
         days = self.dates["date"][self.ledger.used]
-        vat = spec.vat or next((m.header.vat for m in self.understood.matches.values() if m.header.vat), None)
-        vat = vat or (self.understood.profile.vat if self.understood.profile else None)
         return Source(
             file=grid.file, sheet=grid.sheet, name=grid.name, kind=self.name, address=address_of(grid),
             sha256=grid.sha256, modified=grid.modified,
             headers=self.headers,
-            monthly=self.monthly, vat=vat, first=_day(days, "min"), last=_day(days, "max"), **self.ledger.counts(),
+            monthly=self.monthly, vat=self.vat or told_vat(self.understood), first=_day(days, "min"), last=_day(days, "max"), **self.ledger.counts(),
         )  # fmt: skip
+
+
+def told_vat(understood: Understood) -> Vat | None:
+    """Whether the money of a table includes VAT: by kpi.toml, by its headers, by its system."""
+    headed = next((m.header.vat for m in understood.matches.values() if m.header.vat), None)
+    return understood.spec.vat or headed or (understood.profile.vat if understood.profile else None)
 
 
 def address_of(grid: Grid) -> str:

@@ -27,9 +27,11 @@ from kpi_core.recognise.numbers import Numbers, parse_numbers
 from kpi_core.recognise.price import discount_column, in_micros, is_price, meaning, product
 from kpi_core.recognise.profile import EXCLUDING
 from kpi_core.recognise.remarks import remark
-from kpi_core.recognise.table import Table
+from kpi_core.recognise.table import Table, told_vat
 from kpi_core.recognise.totals import check_totals, totals_rows
+from kpi_core.recognise.vat import converted as with_vat
 from kpi_core.recognise.years import with_years
+from kpi_core.sources.vat import told_rates
 
 _CONTACTS = ("phone", "email")
 # One person counts once in the total and once in each row: such a total is no checksum.
@@ -89,6 +91,7 @@ class _Reader:
         self._months(dates)
         self._constants()
         self.table.headers = {column: cells.header.text for column, cells in self.cells.items()}
+        self._vat()
         remark(self.table, self.columns, self.cells, self.told)
         return self.table
 
@@ -445,6 +448,34 @@ class _Reader:
         else:
             return
         self.told |= {cells.index for cells in taken}
+
+    def _vat(self) -> None:
+        """Money as the report shows it: VAT put on or taken off, where the source and the rate are told."""
+        wanted, kinds = self.rules.report_vat, TABLES[self.kind].columns
+        stands = told_vat(self.u) or self.rules.vat
+        money = [column for column in self.table.numbers if kinds[column] == "money"]
+        if wanted is None or not money:
+            return
+        if stands is None:
+            self.ledger.say("warning", "vat_of_source")
+            return
+        headed = {column: match.header.vat for column, match in self.u.matches.items()}
+        turned = [column for column in money if (self.spec.vat or headed.get(column) or stands) != wanted]
+        if not turned:
+            return
+        rates = self.spec.vat_rate or self.rules.vat_rate
+        if not rates:
+            self.ledger.say("warning", "vat_rate_missing", stands=stands, wanted=wanted)
+            return
+        days = self.table.dates["date"]
+        for column in turned:
+            own = self.table.dates.get("won_date") if self.kind == "leads" else None
+            when = days if own is None else np.where(np.isnat(own), days, own)
+            self.table.numbers[column] = with_vat(self.table.numbers[column], when, rates, wanted)
+        self.table.vat = wanted
+        told = told_rates(rates, "en")
+        code = "vat_put_on" if wanted == "included" else "vat_taken_off"
+        self.ledger.say("info", code, columns=[self.table.headers.get(c, c) for c in turned], rates=told)
 
     def _returning(self) -> None:
         """A customer whom the system calls returning was won before the data begins, or by an earlier row of it."""

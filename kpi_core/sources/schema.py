@@ -48,6 +48,7 @@ class SourceEntry(_Model):
     range: str | None = None
     query: str | None = None
     vat: Vat | None = None
+    vat_rate: Any = None
 
 
 class TargetEntry(_Model):
@@ -98,6 +99,8 @@ class ConfigFile(_Model):
     ltv_months: int | None = None
     as_of: date | str | None = None
     vat: str | None = None
+    vat_rate: Any = None
+    report_vat: str | None = None
     scorecard_form: str | None = None
     payout_scale: Any = None
     kpi_cap: Amount | None = None
@@ -111,6 +114,7 @@ class ConfigFile(_Model):
     templates: str | None = None
     channels: dict[str, str] = Field(default_factory=dict)
     rates: dict[str, float] = Field(default_factory=dict)
+    engine: Literal["pandas", "duckdb", "spark", "sql"] | None = None
     source: list[SourceEntry] = Field(default_factory=list)
     target: list[TargetEntry] = Field(default_factory=list)
     override: list[OverrideEntry] = Field(default_factory=list)

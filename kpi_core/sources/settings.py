@@ -16,6 +16,7 @@ from kpi_core.folding import fold
 from kpi_core.language import Language, Text
 from kpi_core.periods import Period, parse_period
 from kpi_core.snapshot import Paper, ScorecardForm, Settings, Vat
+from kpi_core.sources.vat import vat_rates
 
 
 class Address(NamedTuple):
@@ -38,6 +39,8 @@ SETTING_KEYS: dict[str, Text] = {
     "ltv_months": Text("Горизонт LTV, мес.", "LTV months"),
     "as_of": Text("Дата данных", "As of"),
     "vat": Text("НДС", "VAT"),
+    "vat_rate": Text("Ставка НДС", "VAT rate"),
+    "report_vat": Text("НДС в отчёте", "VAT in the report"),
     "scorecard_form": Text("Форма матрицы", "Scorecard form"),
     "payout_scale": Text("Шкала выплат", "Payout scale"),
     "kpi_cap": Text("Предел по показателю", "KPI cap"),
@@ -365,6 +368,8 @@ CONVERTERS: dict[str, Callable[[object], Any]] = {
     "ltv_months": _count,
     "as_of": one_day,
     "vat": _vat,
+    "vat_rate": vat_rates,
+    "report_vat": _vat,
     "scorecard_form": _form,
     "payout_scale": _payout_scale,
     "kpi_cap": _cap,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from kpi_core.snapshot import Vat
+from kpi_core.snapshot import Vat, VatRates
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +28,12 @@ class SourceSpec:
         Only where recognition is to be overruled: "," or ".", a strptime pattern, a codec, a character.
     sheet, range, query : str or None
         The sheet, a cell range such as "B3:F900", an SQL query.
+    engine : str or None
+        "pandas", "duckdb", "spark" or "sql", where the choice by size is to be overruled.
     vat : str or None
         Whether the money of this source includes VAT.
+    vat_rate : tuple of (first day, percent) or None
+        Its rate of VAT, where it differs from that of the settings.
     """
 
     table: str | None = None
@@ -45,4 +49,6 @@ class SourceSpec:
     sheet: str | None = None
     range: str | None = None
     query: str | None = None
+    engine: str | None = None
     vat: Vat | None = None
+    vat_rate: VatRates | None = None

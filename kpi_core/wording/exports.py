@@ -92,6 +92,26 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "{place}, column “{column}”: the system itself names returning customers (rows: {count}); they do not count as"
         " new.",
     ),
+    "vat_put_on": (
+        "{place}: к суммам {columns} прибавлен НДС ({rates}).",
+        "{place}: VAT is put on the amounts {columns} ({rates}).",
+    ),
+    "vat_taken_off": (
+        "{place}: из сумм {columns} вычтен НДС ({rates}).",
+        "{place}: VAT is taken off the amounts {columns} ({rates}).",
+    ),
+    "vat_of_source": (
+        "{place}: в отчёте суммы приводятся к одному виду НДС, а этот источник о нём молчит; его суммы не пересчитаны."
+        ' Укажите для него vat = "included" или "excluded".',
+        "{place}: the report brings amounts to one kind of VAT, and this source says nothing of it; its amounts are not"
+        ' converted. Set vat = "included" or "excluded" for it.',
+    ),
+    "vat_rate_missing": (
+        "{place}: суммы {stands}, а в отчёте нужны {wanted}, но ставка НДС не указана; ничего не пересчитано. Укажите"
+        ' vat_rate = "20 %; 22 % с 2026-01-01".',
+        "{place}: the amounts are {stands}, the report wants {wanted}, and no rate of VAT is given; nothing is"
+        ' converted. Set vat_rate = "20 %; 22 % from 2026-01-01".',
+    ),
     "micros_read": (
         "{place}, столбец «{column}»: суммы в миллионных долях валюты (так их отдаёт API), прочитаны как деньги.",
         "{place}, column “{column}”: amounts in millionths of the currency, as the API gives them, are read as money.",

@@ -283,6 +283,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "«{value}» — не дата. Пишите 2026-10-31 или 31.10.2026.",
         "“{value}” is no date. Write 2026-10-31 or 31.10.2026.",
     ),
+    "setting_vat_rate": (
+        "ставка НДС «{value}» непонятна; пишите 20 % или «20 %; 22 % с 2026-01-01»",
+        "the VAT rate “{value}” is not understood; write 20 % or “20 %; 22 % from 2026-01-01”",
+    ),
     "setting_vat": (
         "«{value}» — непонятно, с НДС ли суммы. Пишите «включён» или «без НДС».",
         "“{value}” does not tell whether amounts include VAT. Write “included” or “excluded”.",

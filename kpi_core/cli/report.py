@@ -1,52 +1,109 @@
-"""`kpi report`: the monthly report as a PDF, and closing its month."""
+"""`kpi report`: the monthly report as a PDF or a page, closing its month, and sending it."""
 
 from __future__ import annotations
 
 import re
 import sys
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from kpi_core.cli import streams
-from kpi_core.cli.asking import language_option, one_month, refuse_nothing
+from kpi_core.cli.asking import language_option, one_month, one_of, refuse_nothing
+from kpi_core.cli.delivery import deliver
 from kpi_core.cli.loading import language_of, load_cube, name_of
-from kpi_core.language import current_language
+from kpi_core.errors import UsageError
+from kpi_core.language import Language, current_language
 from kpi_core.periods import Period
 from kpi_core.wording import say
 
 if TYPE_CHECKING:
     from kpi_core.cube import Cube
+    from kpi_core.report import Renderer
+    from kpi_core.report.mail import Smtp
 
 
 def report(
     source: Annotated[str, typer.Argument(metavar="SOURCE")],
     month: Annotated[str | None, typer.Option("--month", metavar="M")] = None,
     lang: Annotated[str | None, typer.Option("--lang", metavar="ru|en")] = None,
-    output: Annotated[str | None, typer.Option("--output", metavar="FILE.pdf")] = None,
+    output: Annotated[str | None, typer.Option("--output", metavar="FILE")] = None,
     close: Annotated[bool, typer.Option("--close")] = False,
+    output_format: Annotated[str | None, typer.Option("--format", metavar="pdf|html")] = None,
+    standard: Annotated[str | None, typer.Option("--standard", metavar="S")] = None,
+    email: Annotated[str | None, typer.Option("--email", metavar="A@B,C@D")] = None,
+    approve: Annotated[bool, typer.Option("--approve")] = False,
 ) -> None:
     """Write the report; see `help_report` in the wording."""
     asked = None if month is None else one_month(month)
     language = language_option(lang)
+    suffix = _suffix(output_format, output)
+    kind = standard_option(standard, suffix)
+    post = _post(email, approve)
     from kpi_core.report import Renderer
 
     # it gets ready to draw while the data is read
-    with Renderer() as renderer:
+    with Renderer() if suffix == ".pdf" else nullcontext() as renderer:
         cube = load_cube(source)
         reported = asked or cube.report_month
         refuse_nothing(cube, name_of(source), reported)
-        target = Path(output) if output else default_output(source, cube, reported)
-        from kpi_core.report.pdf import check_target, write_report
+        target = Path(output) if output else default_output(source, cube, reported).with_suffix(suffix)
+        from kpi_core.report.pdf import check_target
 
         check_target(target)
         closed = _closing(cube, source, reported) if close else None
+        spoken = language or language_of(cube.snapshot)
         with streams.working(say("cli_writing", current_language(), path=target.name)):
-            write_report(cube, reported, language or language_of(cube.snapshot), target, renderer)
+            _write(cube, reported, spoken, target, kind, renderer)
     sys.stdout.write(f"{target}\n")
     if closed:
         _close(*closed, reported)
+    if post is not None:
+        deliver(cube, reported, spoken, target, post, approve=approve)
+
+
+def _suffix(output_format: str | None, output: str | None) -> str:
+    """The kind of file: what is asked for, else what the name of the file says."""
+    if output_format is not None:
+        return "." + one_of("--format", output_format, ("pdf", "html"))
+    return ".html" if output and Path(output).suffix.casefold() in (".html", ".htm") else ".pdf"
+
+
+def standard_option(value: str | None, suffix: str) -> str:
+    """The value of `--standard`: of PDF only."""
+    known = ("pdf/a-3a", "pdf/ua-1", "none")
+    if value is not None and suffix != ".pdf":
+        raise UsageError("delivery_standard_html", value=value)
+    return known[0] if value is None else one_of("--standard", value, known)
+
+
+def _post(email: str | None, approve: bool) -> tuple[Smtp, tuple[str, ...]] | None:
+    """Where and to whom to send, refused before the seconds of work."""
+    if email is None:
+        if approve:
+            raise UsageError("delivery_approve_alone")
+        return None
+    from kpi_core.addresses import addresses
+    from kpi_core.report.mail import smtp_settings
+
+    to = addresses(email)
+    return smtp_settings(), to
+
+
+def _write(
+    cube: Cube, month: Period, language: Language, target: Path, standard: str, renderer: Renderer | None
+) -> None:
+    from kpi_core.report.pdf import publish, write_report
+
+    if renderer is not None:
+        write_report(cube, month, language, target, renderer, standard=standard)
+        return
+    from kpi_core.report.build import build_report
+    from kpi_core.report.page import page_of
+
+    publish(page_of(build_report(cube, month, language), ".html"), target)
 
 
 def default_output(source: str, cube: Cube, month: Period) -> Path:

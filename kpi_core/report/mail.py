@@ -59,8 +59,8 @@ def smtp_settings(environment: Mapping[str, str] = os.environ) -> Smtp:
     Raises
     ------
     UsageError
-        `mail_no_host`, `mail_port`, `mail_security`, `mail_no_sender`, `mail_open_line`, or `mail_address` for the
-        sender's.
+        `mail_no_host`, `mail_port`, `mail_security`, `mail_no_sender`, `mail_letters_login`, `mail_open_line`, or
+        `mail_address` for the sender's.
     """
     read = {name: environment.get(f"KPI_SMTP_{name}", "").strip() for name in ("HOST", "PORT", "USER", "FROM")}
     if not read["HOST"]:
@@ -69,6 +69,9 @@ def smtp_settings(environment: Mapping[str, str] = os.environ) -> Smtp:
     sender = read["FROM"] or (read["USER"] if "@" in read["USER"] else "")
     if not sender:
         raise UsageError("mail_no_sender")
+    password = environment.get("KPI_SMTP_PASSWORD", "")
+    if not (read["USER"] + password).isascii():
+        raise UsageError("mail_letters_login")
     if read["USER"] and security == "none" and read["HOST"] not in _AT_HOME:
         raise UsageError("mail_open_line")
     return Smtp(
@@ -77,7 +80,7 @@ def smtp_settings(environment: Mapping[str, str] = os.environ) -> Smtp:
         _port(read["PORT"]) or PORTS[security],
         security,
         read["USER"],
-        environment.get("KPI_SMTP_PASSWORD", ""),
+        password,
     )
 
 
@@ -119,8 +122,8 @@ def _figure(card: Card) -> str:
 
 
 def _one_line(text: str) -> str:
-    """A name from a file must not begin a header of its own."""
-    return " ".join("".join(letter if letter.isprintable() else " " for letter in text).split(" ")).strip()
+    """A name from a file must not begin a header of its own; blanks that keep figures together are plain in mail."""
+    return " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
 
 
 def message(letter: Letter, sender: str, to: Sequence[str], name: str, content: bytes) -> EmailMessage:

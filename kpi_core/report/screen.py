@@ -21,9 +21,10 @@ PAPER = "#12161d"
 _LINK = re.compile(r'<link rel="stylesheet" href="page\.css"\s*/?>')
 _COLOUR = re.compile(r"#(?:[0-9a-fA-F]{6}|[0-9a-fA-F]{3})\b")
 _PAINT = re.compile(r'\b(fill|stroke|stop-color)="(#[0-9a-fA-F]{6}|#[0-9a-fA-F]{3})"')
+_STYLED = re.compile(r'style="([^"\\\n]*#[0-9a-fA-F]{3,6}[^"\\\n]*)"')
 _FONT = re.compile(r'url\("?([\w/.-]+\.(ttf|woff2))"?\)')
 _STYLE = re.compile(r"<style[^>]*>(.*?)</style>", re.DOTALL)
-_WIDE = re.compile(r'<table\b.*?</table>|<svg class="chart".*?</svg>', re.DOTALL)
+_WIDE = re.compile(r'<table\b.*?</table>|<svg\b[^>]*\bclass="chart".*?</svg>', re.DOTALL)
 # No script, no request: what a browser would refuse, it need not be trusted with.
 _POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; base-uri 'none'; form-action 'none'"
@@ -94,9 +95,13 @@ def _dark_css(style: str) -> str:
 
 
 def _dark_paint(html: str) -> str:
-    """Rules that outdo the attributes with which charts are painted."""
+    """Rules that outdo the attributes with which charts are painted, and styles of single elements."""
     painted = sorted(set(_PAINT.findall(html)))
-    return "\n".join(f'[{name}="{colour}"] {{ {name}: {dark(colour)} }}' for name, colour in painted)
+    rules = [f'[{name}="{colour}"] {{ {name}: {dark(colour)} }}' for name, colour in painted]
+    for style in sorted(set(_STYLED.findall(html))):
+        parts = [part.strip() for part in _dark_css(style).split(";") if part.strip()]
+        rules.append(f'[style="{style}"] {{ {"; ".join(f"{part} !important" for part in parts)} }}')
+    return "\n".join(rules)
 
 
 def _with_fonts(style: str) -> str:

@@ -79,6 +79,12 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "KPI_SMTP_SECURITY=none передал бы пароль открыто: уберите KPI_SMTP_USER или выберите starttls либо ssl.",
         "KPI_SMTP_SECURITY=none would show the password to anybody: drop KPI_SMTP_USER, or choose starttls or ssl.",
     ),
+    "mail_letters_login": (
+        "В KPI_SMTP_USER или KPI_SMTP_PASSWORD есть буквы не из латиницы, почтовый вход их не передаёт: задайте другой"
+        " пароль, например пароль приложения.",
+        "KPI_SMTP_USER or KPI_SMTP_PASSWORD has letters that are not Latin, which a mail login cannot carry: set another"
+        " password, one for programs for instance.",
+    ),
     "mail_unreachable": (
         "Сервер почты {host}:{port} недоступен ({why}): проверьте KPI_SMTP_HOST, KPI_SMTP_PORT и сеть.",
         "The mail server {host}:{port} cannot be reached ({why}): check KPI_SMTP_HOST, KPI_SMTP_PORT and the network.",

@@ -6,6 +6,7 @@ workbook is a formula or a link: a cell that begins with `=` stays the text it w
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -20,12 +21,14 @@ from kpi_core.facts import FACT_TABLES, SPEND_KINDS, TABLES
 from kpi_core.language import Language, Text
 from kpi_core.recognise.ledger import Ledger, collected
 from kpi_core.sources.settings import SETTING_KEYS
+from kpi_core.sources.vat import told_rates
 from kpi_core.wording import say
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from kpi_core.snapshot import Facts, Snapshot
+    from kpi_core.snapshot import Settings as SettingsKept
 
 LONGEST = 1_048_575
 """So many rows a sheet holds below its header."""
@@ -48,7 +51,9 @@ _MONTH = Text("Месяц", "Month")
 _LEAD_DATE = Text("Дата создания", "Created")
 _VAT = {"included": Text("с НДС", "incl. VAT"), "excluded": Text("без НДС", "excl. VAT")}
 _YES_NO = {True: Text("да", "yes"), False: Text("нет", "no")}
-_SETTINGS = ("company", "currency", "conversion", "conversion_horizon_days", "ltv_months", "vat")
+_SETTINGS = (
+    "company", "currency", "conversion", "conversion_horizon_days", "ltv_months", "vat", "report_vat", "bonus", "color"
+)  # fmt: skip
 _DAY_FORMAT = Text("dd.mm.yyyy", "yyyy-mm-dd")
 _MOMENT_FORMAT = Text("dd.mm.yyyy hh:mm:ss", "yyyy-mm-dd hh:mm:ss")
 
@@ -200,17 +205,47 @@ def _beside(snapshot: Snapshot, language: Language) -> Iterator[Sheet]:
         head = ["Месяц", "KPI", "Канал", "Значение", "На дату"] if ru else ["Month", "KPI", "Channel", "Value", "As of"]
         kept = [[each.month.start, each.kpi, each.channel, each.value, each.as_of] for each in snapshot.closed]
         yield Sheet(TABLES["closed"].label.of(language), head, kept)
+    yield from _rules(snapshot, language)
     if snapshot.paid:
         head = ["Как записано", "Канал", "Платный"] if ru else ["As written", "Channel", "Paid"]
         paid = [[name, name, _YES_NO[answer].of(language)] for name, answer in snapshot.paid.items()]
         yield Sheet(TABLES["channels"].label.of(language), head, paid)
 
 
+def _rules(snapshot: Snapshot, language: Language) -> Iterator[Sheet]:
+    """Results of the scorecard set by hand, and what guards its KPIs."""
+    ru = language == "ru"
+    if snapshot.overrides:
+        head = ["Месяц", "KPI", "Результат", "Кто", "Почему", "Канал", "Когда"] if ru else [
+            "Month", "KPI", "Result", "Who", "Why", "Channel", "Decided on"
+        ]  # fmt: skip
+        made = [
+            [each.month.start if each.month else None, each.kpi, _share(each.result), each.who, each.why, each.channel,
+             each.on]
+            for each in snapshot.overrides
+        ]  # fmt: skip
+        yield Sheet(TABLES["overrides"].label.of(language), head, made)
+    if snapshot.guards:
+        head = ["KPI", "Контрольный показатель", "Порог", "Предел", "Канал"] if ru else [
+            "KPI", "Guard KPI", "Floor", "Limit", "Channel"
+        ]  # fmt: skip
+        kept = [
+            [each.kpi, each.by, _percent(each.by, each.floor), _share(each.limit), each.channel]
+            for each in snapshot.guards
+        ]
+        yield Sheet(TABLES["guards"].label.of(language), head, kept)
+
+
+def _share(value: float) -> str:
+    """A share with its sign, so that nobody has to guess what 1.5 means."""
+    return f"{(Decimal(repr(value)) * 100).normalize():f} %"
+
+
 def _percent(kpi: str, value: float | None) -> Any:
     """A target of a percent KPI with its sign, so that nobody has to guess what 1.5 means."""
     if value is None or kpi not in catalogue() or catalogue()[kpi].unit != "percent":
         return value
-    return f"{(Decimal(repr(value)) * 100).normalize():f} %"
+    return _share(value)
 
 
 def _settings(snapshot: Snapshot, language: Language) -> Sheet:
@@ -223,12 +258,35 @@ def _settings(snapshot: Snapshot, language: Language) -> Sheet:
     rows.append([SETTING_KEYS["language"].of(language), language])
     if settings.report_month:
         rows.append([SETTING_KEYS["report_month"].of(language), str(settings.report_month)])
+    rows += _scorecard(settings, language)
     if settings.kpis:
         rows.append([SETTING_KEYS["kpis"].of(language), ", ".join(settings.kpis)])
     # The clean file is saved today, and the data speaks of the day the source was saved.
     rows.append([SETTING_KEYS["as_of"].of(language), snapshot.as_of])
     head = ["Параметр", "Значение"] if language == "ru" else ["Key", "Value"]
     return Sheet(TABLES["settings"].label.of(language), head, rows)
+
+
+def _scorecard(settings: SettingsKept, language: Language) -> list[list[Any]]:
+    """Settings that are more than a word or a number, as a person writes them."""
+    told: dict[str, Any] = {}
+    default = type(settings)()
+    if settings.vat_rate:
+        told["vat_rate"] = told_rates(settings.vat_rate, language)
+    if settings.scorecard_form != default.scorecard_form:
+        told["scorecard_form"] = settings.scorecard_form
+    if settings.payout_scale is not None:
+        told["payout_scale"] = "; ".join(f"{_share(result)} = {_share(pays)}" for result, pays in settings.payout_scale)
+    for key in ("kpi_cap", "index_cap"):
+        if (cap := getattr(settings, key)) is not None:
+            told[key] = _YES_NO[False].of(language) if math.isinf(cap) else _share(cap)
+    if settings.withhold_insignificant:
+        told["withhold_insignificant"] = _YES_NO[True].of(language)
+    if settings.page_size != default.page_size:
+        told["page_size"] = settings.page_size
+    if settings.email:
+        told["email"] = ", ".join(settings.email)
+    return [[SETTING_KEYS[key].of(language), value] for key, value in told.items()]
 
 
 def _refused(ledgers: Sequence[Ledger], language: Language) -> Sheet:

@@ -16,10 +16,13 @@ import narwhals as nw
 import numpy as np
 
 from kpi_core.facts import AD_KIND
+from kpi_core.fetching import fetched
 from kpi_core.snapshot import Facts, Snapshot
 
 DAY, CHANNEL = "day", "channel"
 KEY = (DAY, CHANNEL)
+LINE = "line"
+"""In rows that stay where they are: rises in the order of the source, where the source has one."""
 
 Frame = Any  # a narwhals DataFrame or LazyFrame
 _EPOCH = date(1970, 1, 1).toordinal()
@@ -87,9 +90,16 @@ def by_day(frame: Frame, date: str = "date") -> Frame:
     return frame.with_columns(nw.col(date).dt.truncate("1d").alias(DAY))
 
 
+def lazy(frame: Frame) -> bool:
+    """Whether the rows stay where they are: every look at them is a query."""
+    return isinstance(frame, nw.LazyFrame)
+
+
 def present(frame: Frame, column: str) -> Frame:
     """The rows that have a value in the column; the frame itself, uncopied, where all have."""
-    return frame.filter(~nw.col(column).is_null()) if holds(frame, nw.col(column).is_null()) else frame
+    if lazy(frame) or holds(frame, nw.col(column).is_null()):
+        return frame.filter(~nw.col(column).is_null())
+    return frame
 
 
 def holds(frame: Frame, condition: Any) -> bool:
@@ -98,24 +108,32 @@ def holds(frame: Frame, condition: Any) -> bool:
 
 
 def columns_of(frame: Frame) -> list[Any]:
-    """The columns as narwhals Series, from whatever the frame runs on."""
-    collected = frame.collect() if isinstance(frame, nw.LazyFrame) else frame
-    return list(collected.iter_columns())
+    """The columns: narwhals Series, or lists of plain values from rows that stay where they are."""
+    return fetched(frame) if lazy(frame) else list(frame.iter_columns())
 
 
-def values_of(series: Any) -> list[Any]:
+def values_of(column: Any) -> list[Any]:
     """The cells; pandas hands a missing category back as NaN and a missing date as NaT: both become None."""
-    return [None if cell != cell else cell for cell in series.to_list()]
+    return [None if cell != cell else cell for cell in (column if isinstance(column, list) else column.to_list())]
 
 
 def rows_of(frame: Frame) -> list[tuple[Any, ...]]:
     """The rows as tuples."""
-    return list(zip(*(values_of(series) for series in columns_of(frame)), strict=True))
+    return list(zip(*(values_of(column) for column in columns_of(frame)), strict=True))
 
 
-def ordinals(series: Any) -> Any:
+def ordinals(column: Any) -> Any:
     """Days as proleptic ordinals."""
-    return series.to_numpy().astype("datetime64[D]").astype(np.int64) + _EPOCH
+    if isinstance(column, list):
+        return np.array([day.toordinal() for day in column], dtype=np.int64)
+    return column.to_numpy().astype("datetime64[D]").astype(np.int64) + _EPOCH
+
+
+def integers(column: Any) -> Any:
+    """Whole numbers, whatever the engine calls them."""
+    if isinstance(column, list):
+        return np.array([int(number) for number in column], dtype=np.int64)
+    return column.to_numpy().astype(np.int64)
 
 
 def _places(day: Any, channel: Any) -> Places:
@@ -125,19 +143,19 @@ def _places(day: Any, channel: Any) -> Places:
 def _counted(grouped: Frame) -> Daily:
     """A frame of (day, channel, count)."""
     day, channel, count = columns_of(grouped)
-    return Daily(_places(day, channel), count.to_numpy().astype(np.int64))
+    return Daily(_places(day, channel), integers(count))
 
 
 def sums(frame: Frame, columns: Sequence[str]) -> tuple[Daily, dict[str, Daily]]:
     """How many rows there are, and each column added up with the number of cells that held a value, in one pass."""
-    gaps = [column for column in columns if holds(frame, nw.col(column).is_null())]
+    gaps = [column for column in columns if lazy(frame) or holds(frame, nw.col(column).is_null())]
     totals = [nw.col(column).sum().alias(column) for column in columns]
     counts = [nw.col(column).count().alias(f"{column} known") for column in gaps]
     grouped = frame.group_by(*KEY).agg(nw.len().alias("rows"), *totals, *counts)
     names = ["rows", *columns, *(f"{column} known" for column in gaps)]
     day, channel, *numbers = columns_of(grouped.select(*KEY, *(nw.col(name).fill_null(0) for name in names)))
     places = _places(day, channel)
-    arrays = {name: series.to_numpy().astype(np.int64) for name, series in zip(names, numbers, strict=True)}
+    arrays = {name: integers(column) for name, column in zip(names, numbers, strict=True)}
     known = {column: arrays[f"{column} known" if column in gaps else "rows"] for column in columns}
     return Daily(places, arrays["rows"]), {column: Daily(places, arrays[column], known[column]) for column in columns}
 
@@ -167,6 +185,8 @@ def distinct(frame: Frame, identifier: str | None, rows: Daily | None = None) ->
     if identifier is None or identifier not in frame.columns:
         return rows or row_counts(frame)
     named = frame.select(*KEY, identifier)
+    if lazy(frame):
+        return _distinct_in_place(named, identifier, rows or row_counts(frame))
     nameless = Daily(Places.none(), np.array([], dtype=np.int64))
     if holds(named, nw.col(identifier).is_null()):
         nameless = row_counts(named.filter(nw.col(identifier).is_null()))
@@ -186,13 +206,107 @@ def distinct(frame: Frame, identifier: str | None, rows: Daily | None = None) ->
     return replace(single, repeated=(_places(day, channel), name.to_list()))
 
 
+def _distinct_in_place(named: Frame, identifier: str, rows: Daily) -> Daily:
+    """As `distinct`, by one pass that notes the first and the last place of each identifier."""
+    places = Numbered.of(rows.places)
+    nameless = row_counts(named.filter(nw.col(identifier).is_null()))
+    named = present(named, identifier).select(identifier, places.number().alias("place"))
+    ends = named.group_by(identifier).agg(nw.col("place").min().alias("first"), nw.col("place").max().alias("last"))
+    alone = nw.col("first") == nw.col("last")
+    found = ends.select(nw.when(alone).then(nw.col("first")).otherwise(nw.lit(-1)).alias("place"))
+    found = found.group_by("place").agg(nw.len().alias("ids"))
+    counts = {int(place): int(count) for place, count in rows_of(found.select("place", "ids"))}
+    moving = counts.pop(-1, 0)
+    single = Daily(places.at(list(counts)), np.array(list(counts.values()), dtype=np.int64)) + nameless
+    if not moving:
+        return single
+    spread = named.join(ends.filter(~alone).select(identifier), on=identifier, how="inner").unique()
+    numbers, names = columns_of(spread.select("place", identifier))
+    return replace(single, repeated=(places.at(numbers), names))
+
+
+@dataclass(frozen=True)
+class Numbered:
+    """Places as whole numbers, so that a minimum tells day and channel at once.
+
+    The number of a day is that of its date read as year, month and day; an engine has these, but seldom days since.
+    """
+
+    channels: list[str | None]
+
+    @classmethod
+    def of(cls, places: Places) -> Numbered:
+        """Numbers for all channels that occur."""
+        return cls([*sorted({channel for channel in places.channels if channel is not None}), None])
+
+    @property
+    def width(self) -> int:
+        """How many channels, none included."""
+        return len(self.channels)
+
+    def number(self) -> Any:
+        """The number of the place of each row, of a frame as `by_day` leaves it."""
+        return calendar_number(DAY) * self.width + self.channel()
+
+    def channel(self) -> Any:
+        """The number of the channel of each row."""
+        number = nw.lit(self.width - 1)
+        for at, name in reversed(list(enumerate(self.channels[:-1]))):
+            number = nw.when(nw.col(CHANNEL) == name).then(nw.lit(at)).otherwise(number)
+        return number.cast(nw.Int64)
+
+    def name(self, number: Any) -> Any:
+        """The channel of a number."""
+        name = nw.lit(None, dtype=nw.String)
+        for at, known in reversed(list(enumerate(self.channels[:-1]))):
+            name = nw.when(number == at).then(nw.lit(known)).otherwise(name)
+        return name
+
+    def at(self, numbers: list[Any]) -> Places:
+        """The places of these numbers."""
+        pairs = [divmod(int(number), self.width) for number in numbers]
+        days = [date(day >> 9, (day >> 5) & 15, day & 31).toordinal() for day, _ in pairs]
+        return Places(np.array(days, dtype=np.int64), [self.channels[channel] for _, channel in pairs])
+
+
+def days_between(later: str, earlier: str, frame: Frame) -> Any:
+    """Whole days from one date to another."""
+    if lazy(frame):
+        return day_number(later) - day_number(earlier)
+    return (nw.col(later).dt.truncate("1d") - nw.col(earlier).dt.truncate("1d")).dt.total_minutes() // 1440
+
+
+def last_of_each(frame: Frame, identifier: str) -> Frame:
+    """One row for each identifier, the last; every row without one."""
+    if identifier not in frame.columns:
+        return frame
+    nameless, named = (frame.filter(nw.col(identifier).is_null()), frame.filter(~nw.col(identifier).is_null()))
+    once = {"order_by": order_of(frame)} if lazy(frame) else {}
+    return nw.concat([nameless, named.unique(subset=[identifier], keep="last", **once)])
+
+
+def calendar_number(column: str) -> Any:
+    """Year, month and day as one number that rises with the date."""
+    day = nw.col(column).dt
+    return (day.year().cast(nw.Int64) * 16 + day.month().cast(nw.Int64)) * 32 + day.day().cast(nw.Int64)
+
+
+def day_number(column: str) -> Any:
+    """Days since a day long ago (the Julian day), by whole numbers alone: engines differ in what else they offer."""
+    day = nw.col(column).dt
+    year, month = day.year().cast(nw.Int64), day.month().cast(nw.Int64)
+    before = (14 - month) // 12  # January and February belong to the year before
+    year, month = year + 4800 - before, month + 12 * before - 3
+    return day.day().cast(nw.Int64) + (153 * month + 2) // 5 + 365 * year + year // 4 - year // 100 + year // 400
+
+
 def openings(frame: Frame, identifier: str) -> Any:
     """Which rows open a new identifier, where each stands in one run of rows, on one day and in one channel; else None.
 
     So the lines of an order stand in nearly every export, and comparing each row with the one above it costs a fifth
     of counting distinct identifiers day by day. A lazy frame has no rows above; one without a name is for `distinct`.
     """
-    if isinstance(frame, nw.LazyFrame) or identifier not in frame.columns:
+    if lazy(frame) or identifier not in frame.columns:
         return None
     names = frame.get_column(identifier)
     if names.is_null().any():
@@ -296,7 +410,7 @@ def _channel_of_the_lead(lines: Frame, leads: Frame) -> Frame:
     if CHANNEL not in leads.columns or "lead_id" not in leads.columns:
         return lines
     named = leads.filter(~nw.col("lead_id").is_null(), ~nw.col(CHANNEL).is_null())
-    named = named.unique(subset=["lead_id"], keep="first", order_by=["date"])
+    named = named.unique(subset=["lead_id"], keep="first", order_by=order_of(named))
     named = named.select("lead_id", nw.col(CHANNEL).cast(nw.String).alias("lead channel"))
     joined = lines.join(named, on="lead_id", how="left")
     if CHANNEL not in lines.columns:
@@ -311,20 +425,75 @@ def first_orders(lines: Frame, decimals: Mapping[str, int]) -> Frame:
 
     Ties on one moment go to the earlier row. A column `customer_since` moves the date back, never forward.
     """
-    wanted = ("customer_id", "date", CHANNEL, "order_id", "revenue", "refund", "customer_since")
+    wanted = ("customer_id", "date", CHANNEL, "order_id", "revenue", "refund", "customer_since", LINE)
     lines = lines.select(*(column for column in wanted if column in lines.columns))
     bought = _not_refunded(present(lines, "customer_id"), decimals)
-    needed = ("customer_id", "date", CHANNEL, "customer_since")
+    needed = ("customer_id", "date", CHANNEL, "customer_since", *(("order_id", LINE) if lazy(lines) else ()))
     bought = bought.select(*(column for column in needed if column in bought.columns))
-    if isinstance(bought, nw.DataFrame) and bought.get_column("date").is_sorted():
+    if lazy(bought):
+        bought = _first_in_place(bought)
+    elif bought.get_column("date").is_sorted():
         bought = bought.unique(subset=["customer_id"], keep="first")
     else:
-        bought = bought.with_row_index("line").unique(subset=["customer_id"], keep="first", order_by=["date", "line"])
+        bought = bought.with_row_index(LINE).unique(subset=["customer_id"], keep="first", order_by=["date", LINE])
     date = nw.col("date")
     if "customer_since" in bought.columns:
         earlier = nw.col("customer_since") < nw.col("date")
         date = nw.when(earlier).then(nw.col("customer_since")).otherwise(nw.col("date"))
     return bought.select("customer_id", date.alias("first_date"), nw.col(CHANNEL).alias("first_channel"))
+
+
+def order_of(frame: Frame) -> list[str]:
+    """What tells the earlier row of two: the moment, then the place in the source; in a database, which has none, the
+    smaller number of the order, or of the lead, then the channel.
+    """
+    behind = [LINE] if LINE in frame.columns else ["order_id", "lead_id", CHANNEL] if lazy(frame) else []
+    return ["date", *(column for column in behind if column in frame.columns)]
+
+
+def _first_in_place(bought: Frame) -> Frame:
+    """The first row of each customer: where moment, line and channel fit into one number, its minimum tells all."""
+    packed = None if "customer_since" in bought.columns or LINE not in bought.columns else _packed(bought)
+    if packed is None:
+        return bought.unique(subset=["customer_id"], keep="first", order_by=order_of(bought))
+    number, places = packed
+    rows = bought.select("customer_id", "date", number.alias("first"))
+    rows = rows.group_by("customer_id").agg(nw.col("date").min(), nw.col("first").min())
+    rows = rows.with_columns((nw.col("first") % places.width).alias("first"))
+    return rows.select("customer_id", "date", places.name(nw.col("first")).alias(CHANNEL))
+
+
+def _packed(bought: Frame) -> tuple[Any, Numbered] | None:
+    """A row's moment, line and channel as one number that rises as `order_of` says; None where 63 bits do not do."""
+    date, day, second = (nw.col(name) for name in ("date", DAY, "second"))
+    timed = bought.with_columns(date.dt.truncate("1d").alias(DAY), date.dt.truncate("1s").alias("second"))
+    timed = timed.select(
+        "date", LINE, _one_where(date != day).alias("times"), _one_where(date != second).alias("fractions")
+    )
+    ends = timed.select(
+        date.min().alias("first"), date.max().alias("last"), nw.col(LINE).max(),
+        nw.col("times").max(), nw.col("fractions").max(),
+    )  # fmt: skip
+    first, last, lines, times, fractions = rows_of(ends)[0]
+    if first is None or fractions:
+        return None
+    channels = [row[0] for row in rows_of(bought.select(CHANNEL).unique()) if row[0] is not None]
+    places, unit, low = Numbered([*sorted(channels), None]), 86_400 if times else 1, _calendar(first)
+    if (_calendar(last) - low + 1) * unit * (int(lines) + 1) * places.width >= 1 << 63:
+        return None
+    moment = (calendar_number("date") - low) * unit
+    if times:
+        clock = date.dt
+        moment = moment + (clock.hour() * 60 + clock.minute()).cast(nw.Int64) * 60 + clock.second().cast(nw.Int64)
+    return (moment * (int(lines) + 1) + nw.col(LINE)) * places.width + places.channel(), places
+
+
+def _one_where(condition: Any) -> Any:
+    return nw.when(condition).then(nw.lit(1)).otherwise(nw.lit(0))
+
+
+def _calendar(day: Any) -> int:
+    return int((day.year * 16 + day.month) * 32 + day.day)
 
 
 def _not_refunded(lines: Frame, decimals: Mapping[str, int]) -> Frame:
@@ -339,7 +508,7 @@ def _not_refunded(lines: Frame, decimals: Mapping[str, int]) -> Frame:
     back = (nw.col("given back") > 0) & (nw.col("given back") >= nw.col("taken"))
     if "order_id" not in lines.columns:
         return lines.filter(~back)
-    if not holds(lines, back):
+    if not lazy(lines) and not holds(lines, back):
         return lines
     totals = lines.group_by("order_id").agg(nw.col("given back").sum(), nw.col("taken").sum())
     return lines.join(totals.filter(back).select("order_id"), on="order_id", how="anti")

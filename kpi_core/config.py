@@ -55,6 +55,7 @@ class Config:
     overrides: tuple[Override, ...] = ()
     guards: tuple[Guard, ...] = ()
     channels: Mapping[str, str] = field(default_factory=dict)
+    engine: str | None = None
     given: frozenset[str] = frozenset()
     """The settings that it sets, be it to what is the default anyway."""
 
@@ -87,15 +88,17 @@ def _load(path: Path, children: tuple[Path, ...]) -> Config:
             raise UsageError("config_extends_missing", path=path.name, extends=data.extends)
         base = _load(above, chain)
     given = data.model_fields_set
+    engine = data.engine or base.engine
     sources = _each(path, "source", data.source, _source) if "source" in given else base.sources
     return Config(
         path,
         _settings(path, data, base.settings),
-        tuple(replace(each, engine=data.engine or each.engine) for each in sources),
+        tuple(replace(each, engine=engine) for each in sources),
         _each(path, "target", data.target, _target) if "target" in given else base.targets,
         _each(path, "override", data.override, _override) if "override" in given else base.overrides,
         _each(path, "guard", data.guard, _guard) if "guard" in given else base.guards,
         {**base.channels, **data.channels},
+        engine,
         base.given | {name for name in CONVERTERS if getattr(data, name) is not None},
     )
 

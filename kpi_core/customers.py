@@ -13,7 +13,7 @@ from typing import Any
 
 import narwhals as nw
 
-from kpi_core.aggregate import CHANNEL, Frame, first_orders, present, rows_of
+from kpi_core.aggregate import CHANNEL, LINE, Frame, first_orders, lazy, order_of, present, rows_of
 from kpi_core.periods import ALL, Period
 
 Counts = dict[tuple[int, str | None], Any]
@@ -46,7 +46,7 @@ class Customers:
         self._decimals = decimals
         self._ltv_months = ltv_months
         self.first = first_orders(lines, decimals)
-        wanted = ("customer_id", "date", CHANNEL, "order_id", "revenue", "cost_of_goods")
+        wanted = ("customer_id", "date", CHANNEL, "order_id", "revenue", "cost_of_goods", LINE)
         self._orders = lines.select(*(column for column in wanted if column in lines.columns))
         self._kept: dict[tuple[str, Period | None], Counts] = {}
 
@@ -55,8 +55,8 @@ class Customers:
         """The order lines with the first order of their customer; joined only when a question needs it."""
         lines = self._orders
         if "order_id" not in lines.columns:
-            lines = lines.with_row_index("order_id")
-        elif rows_of(lines.select(nw.col("order_id").is_null().any()))[0][0]:
+            lines = _with_lines(lines).rename({LINE: "order_id"})
+        elif not lines.collect_schema()["order_id"].is_integer() and _some_missing(lines, "order_id"):
             lines = _named_orders(lines)
         return present(lines, "customer_id").join(self.first, on="customer_id", how="left")
 
@@ -91,11 +91,12 @@ class Customers:
         )
 
     def _customers(self, lines: Frame, keys: tuple[str, ...]) -> Counts:
-        found = _in_buckets(lines).group_by(*keys).agg(nw.col("customer_id").n_unique().alias("count"))
-        return _counts(found, keys, "count")
+        each = _in_buckets(lines).select(*keys, "customer_id").unique()
+        return _counts(each.group_by(*keys).agg(nw.len().alias("count")), keys, "count")
 
     def _repeat(self, lines: Frame, keys: tuple[str, ...]) -> Counts:
-        each = _in_buckets(lines).group_by(*keys, "customer_id").agg(nw.col("order_id").n_unique().alias("orders"))
+        bought = _in_buckets(lines).select(*keys, "customer_id", "order_id").unique()
+        each = bought.group_by(*keys, "customer_id").agg(nw.len().alias("orders"))
         return _counts(each.filter(nw.col("orders") > 1).group_by(*keys).agg(nw.len().alias("count")), keys, "count")
 
     def _retained(self, lines: Frame, keys: tuple[str, ...]) -> Counts:
@@ -150,12 +151,23 @@ class Customers:
         return scaled[0] - sum(scaled[1:], Fraction(0))
 
 
+def _some_missing(lines: Frame, column: str) -> bool:
+    return bool(rows_of(lines.select(nw.col(column).is_null().any()))[0][0])
+
+
+def _with_lines(lines: Frame) -> Frame:
+    """The rows with a number for each."""
+    if LINE in lines.columns:
+        return lines
+    return lines.with_row_index(LINE, order_by=order_of(lines)) if lazy(lines) else lines.with_row_index(LINE)
+
+
 def _named_orders(lines: Frame) -> Frame:
     """Rows without an order number are orders of their own: each gets a name no real order has."""
-    lines = lines.with_row_index("line")
-    own = nw.concat_str([nw.lit("\x00row "), nw.col("line").cast(nw.String)])
+    lines = _with_lines(lines)
+    own = nw.concat_str([nw.lit("\x01row "), nw.col(LINE).cast(nw.String)])
     named = nw.when(nw.col("order_id").is_null()).then(own).otherwise(nw.col("order_id"))
-    return lines.with_columns(named.alias("order_id")).drop("line")
+    return lines.with_columns(named.alias("order_id")).drop(LINE)
 
 
 def _in_period(column: str, period: Period) -> Any:

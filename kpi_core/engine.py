@@ -141,9 +141,7 @@ class _Build:
             return
         won = frame.filter(nw.col("won"))
         if "won_date" in frame.columns:
-            won = won.with_columns(
-                (nw.col("won_date").dt.truncate("1d") - nw.col("day")).dt.total_minutes().alias("lag")
-            )
+            won = won.with_columns(aggregate.days_between("won_date", aggregate.DAY, won).alias("lag"))
             sold = aggregate.by_day(won.drop("day"), "won_date")
             self._parts["sales"] = _Part(aggregate.distinct(sold, "lead_id"), "sales")
             # A month with leads and no sale is a month of zero sales, and one may have sales of earlier leads only.
@@ -157,7 +155,7 @@ class _Build:
         horizon = self._snapshot.settings.conversion_horizon_days
         if horizon is None or "lag" not in won.columns:
             return won
-        return won.filter(nw.col("lag") <= horizon * 1440)
+        return won.filter(nw.col("lag") <= horizon)
 
     def _plain(self, facts: Facts) -> None:
         frame = aggregate.by_day(aggregate.frame_of(facts))
@@ -220,9 +218,21 @@ class _Build:
         found: dict[str, Daily] = {}
         for table in self._rows:
             facts = self._snapshot.tables[self._origin(table)]
-            if facts.has("monthly") and aggregate.holds(frame := aggregate.frame_of(facts), nw.col("monthly")):
-                found[table] = aggregate.row_counts(aggregate.by_day(frame.filter(nw.col("monthly"))))
+            if (monthly := self._rows_of_months(facts)) is not None:
+                found[table] = aggregate.row_counts(aggregate.by_day(monthly))
         return found
+
+    @staticmethod
+    def _rows_of_months(facts: Facts) -> Frame | None:
+        """The rows that stand for a whole month; None where there are none."""
+        frame = aggregate.frame_of(facts)
+        if not facts.has("monthly"):
+            return None
+        if aggregate.lazy(frame):
+            any_month = any(source.monthly for source in facts.sources)
+        else:
+            any_month = aggregate.holds(frame, nw.col("monthly"))
+        return frame.filter(nw.col("monthly")) if any_month else None
 
     def _span(self, table: str, presence: Totals) -> TableSpan:
         facts = self._snapshot.tables[self._origin(table)]
@@ -231,8 +241,9 @@ class _Build:
 
     def _monthly_ends(self, facts: Facts) -> list[int]:
         """The last day that monthly rows speak for: the end of their month once it is over, else the as-of date."""
-        latest = facts.frame.loc[facts.frame["monthly"], "date"].max() if facts.has("monthly") else None
-        if latest is None or latest != latest:
+        monthly = self._rows_of_months(facts)
+        latest = None if monthly is None else aggregate.rows_of(monthly.select(nw.col("date").max()))[0][0]
+        if latest is None:
             return []
         month_end, as_of = month_of(latest.date()).end, self._snapshot.as_of
         return [(month_end if month_end < as_of else as_of).toordinal()]
@@ -241,13 +252,18 @@ class _Build:
         """The won leads one by one, for the usual lag and for cohorts of equal age; a repeated lead counts once."""
         if self._won is None or "lag" not in self._won.columns:
             return None
-        columns = ["day", aggregate.CHANNEL, "lag", *(["lead_id"] if "lead_id" in self._won.columns else [])]
-        rows = aggregate.rows_of(self._won.select(*columns))
-        once = {row[3] if len(row) > 3 and row[3] is not None else place: row for place, row in enumerate(rows)}
-        won = [(row[0].toordinal(), row[1], None if row[2] is None else int(row[2] // 1440)) for row in once.values()]
-        return LeadCohorts(won, lanes, spans["leads"].last)
+        won = self._won
+        if self._parts["won_leads"].daily.repeated is not None or not aggregate.lazy(won):
+            won = aggregate.last_of_each(won, "lead_id")
+        keys = (*aggregate.KEY, "lag")
+        rows = aggregate.rows_of(won.group_by(*keys).agg(nw.len().alias("count")).select(*keys, "count"))
+        counted = [
+            (day.toordinal(), channel, None if lag is None else int(lag), int(count))
+            for day, channel, lag, count in rows
+        ]
+        return LeadCohorts(counted, lanes, spans["leads"].last)
 
 
 def _known(frame: Frame, column: str) -> bool:
     """Whether the frame has the column and any value in it."""
-    return column in frame.columns and not aggregate.rows_of(frame.select(nw.col(column).is_null().all()))[0][0]
+    return column in frame.columns and bool(aggregate.rows_of(frame.select(nw.col(column).count()))[0][0])

@@ -14,25 +14,35 @@ class LeadCohorts:
 
     Parameters
     ----------
-    won : list of (day, channel, lag)
-        Ordinal of the day the lead was created, its channel, and the days until it was won (None: not known).
+    won : list of (day, channel, lag, count)
+        Ordinal of the day the leads were created, their channel, the days until they were won (None: not known), and
+        how many they are.
     lanes : mapping of str to int
         The row of each channel, from 1.
     last : int
         The last day the leads table speaks for.
     """
 
-    def __init__(self, won: list[tuple[int, str | None, int | None]], lanes: Mapping[str, int], last: int) -> None:
+    def __init__(self, won: list[tuple[int, str | None, int | None, int]], lanes: Mapping[str, int], last: int) -> None:
         ordered = sorted(won, key=lambda row: row[0])
         self._last = last
-        self._days = np.array([day for day, _, _ in ordered], dtype=np.int64)
-        self._lanes = np.array([lanes.get(channel or "", 0) for _, channel, _ in ordered], dtype=np.int64)
+        self._days = np.array([row[0] for row in ordered], dtype=np.int64)
+        self._lanes = np.array([lanes.get(row[1] or "", 0) for row in ordered], dtype=np.int64)
         # a sale dated before its lead was made at once
-        self._lags = np.array([-1 if lag is None else max(0, lag) for _, _, lag in ordered], dtype=np.int64)
+        self._lags = np.array([-1 if row[2] is None else max(0, row[2]) for row in ordered], dtype=np.int64)
+        self._counts = np.array([row[3] for row in ordered], dtype=np.int64)
         self.lags_known = bool((self._lags >= 0).all())
-        lags = np.sort(self._lags[self._lags >= 0])
-        # The nearest-rank percentile: the lag within which nine sales of ten happened.
-        self.usual_lag = int(lags[-(-len(lags) * 9 // 10) - 1]) if len(lags) else None
+        self.usual_lag = self._percentile(90)
+
+    def _percentile(self, share: int) -> int | None:
+        """The nearest-rank percentile of the lags: the 90th is the lag within which nine sales of ten happened."""
+        known = self._lags >= 0
+        order = np.argsort(self._lags[known], kind="stable")
+        reached = np.cumsum(self._counts[known][order])
+        if not len(reached):
+            return None
+        rank = -(-int(reached[-1]) * share // 100)
+        return int(self._lags[known][order][int(np.searchsorted(reached, rank))])
 
     def age(self, period: Period) -> int:
         """How many days the youngest lead of the period has had to be won."""
@@ -44,4 +54,4 @@ class LeadCohorts:
         inside = (self._lags[first:last] >= 0) & (self._lags[first:last] <= days)
         if lane:
             inside &= self._lanes[first:last] == lane
-        return int(inside.sum())
+        return int(self._counts[first:last][inside].sum())

@@ -19,12 +19,15 @@ from kpi_core.recognise.dates import parse_dates
 from kpi_core.recognise.headers import Header
 from kpi_core.recognise.numbers import Numbers, currency_sign, parse_numbers
 from kpi_core.recognise.ranges import Range
-from kpi_core.recognise.shipped_channels import Marked
+from kpi_core.recognise.shipped_channels import Campaign, Marked, campaign_channel
 from kpi_core.recognise.understood import Understood
 from kpi_core.snapshot import Vat, VatRates
 
 _CURRENCY_HEADERS = frozenset(map(fold, ("Валюта", "Код валюты", "Currency", "Currency code", "Валюта заказа")))
 UTM_SOURCES = frozenset(map(fold, ("utm_source", "UTM Source", "Session source / medium", "Session source/medium")))
+_CAMPAIGNS = frozenset(
+    map(fold, ("Кампания", "Название кампании", "Рекламная кампания", "Campaign", "Campaign name", "utm_campaign"))
+)
 UTM_MEDIA = frozenset(map(fold, ("utm_medium", "UTM Medium")))
 _CODE = re.compile(r"[A-Z]{3}")
 _LETTERS = re.compile(r"[^\d\s.,()%+-]")
@@ -171,8 +174,10 @@ def channels_of(
             )
     if rule.constant:
         speak(Different(np.zeros(count, np.intp), [Marked("=" + rule.constant)]), everything)
-    elif rule.campaign_alone and campaign is not None:
-        speak(_all_marked(campaign.different), everything)
+    elif campaign is not None:
+        told = _campaigns(campaign.different)
+        known = told.where(lambda value: campaign_channel(str(value)) is not None)
+        speak(told, everything if rule.campaign_alone else known)
     return (Different(codes, values) if values and (codes >= 0).any() else None), taken
 
 
@@ -191,6 +196,20 @@ def _marked(value: Any) -> Any:
 
 def _all_marked(told: Different) -> Different:
     return Different(told.codes, [_marked(value) for value in told.values])
+
+
+def _campaigns(told: Different) -> Different:
+    return Different(told.codes, [Campaign(value) if isinstance(value, str) else value for value in told.values])
+
+
+def campaign_alone(columns: Sequence[Cells], translations: Mapping[str, str]) -> tuple[Different | None, Cells | None]:
+    """The channel of a table without a channel column, from its campaigns; the second where none of them is known."""
+    cells = next((each for each in columns if each.header.key in _CAMPAIGNS and not each.blank), None)
+    if cells is None:
+        return None, None
+    told = _campaigns(cells.different)
+    known = told.where(lambda value: fold(str(value)) in translations or campaign_channel(str(value)) is not None)
+    return (told if known.any() else None), cells
 
 
 def utm(source: Cells, medium: Cells | None) -> Different:

@@ -4,30 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from itertools import combinations
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from kpi_core.errors import Finding, SourceError
 from kpi_core.facts import AD_KIND, TABLES
 from kpi_core.recognise import flags
 from kpi_core.recognise.channels import Channels
-from kpi_core.recognise.kinds import SUMMARY_OWN_TABLE
 from kpi_core.recognise.table import Table
 from kpi_core.snapshot import Facts, Source
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-    from kpi_core.recognise.in_place import TableInPlace
 
 _IDENTIFIER = {"orders": "order_id", "leads": "lead_id"}
 _MOST = 2**62
 
 
-def assemble(
-    kind: str, tables: Sequence[Table | TableInPlace], channels: Channels
-) -> tuple[Facts, list[Finding]]:
+def assemble(kind: str, tables: Sequence[Table], channels: Channels) -> tuple[Facts, list[Finding]]:
     """All tables of one kind as one, with the conflict between two of them where there is one.
 
     Raises
@@ -35,15 +28,10 @@ def assemble(
     SourceError
         `column_too_large` where the sum of a column does not fit into 64 bits, so no sum of it would be right.
     """
-    whole = [table for table in tables if isinstance(table, Table)]
-    if len(whole) < len(tables):
-        from kpi_core.recognise.in_place_tables import assemble_in_place
-
-        return assemble_in_place(kind, tables, channels)
-    sources = tuple(table.source() for table in whole)
-    decimals = _decimals(whole)
-    frames = [_frame(table, at, channels, decimals) for at, table in enumerate(whole)]
-    conflict, findings = _conflict(kind, whole, frames)
+    sources = tuple(table.source() for table in tables)
+    decimals = _decimals(tables)
+    frames = [_frame(table, at, channels, decimals) for at, table in enumerate(tables)]
+    conflict, findings = _conflict(kind, tables, frames)
     frame = frames[0] if len(frames) == 1 else _stacked(frames)
     return Facts(kind, frame, decimals, sources, conflict), findings
 
@@ -79,8 +67,6 @@ def plain_frame(table: Table, at: int, channels: Channels, decimals: Mapping[str
 
 
 def _frame(table: Table, at: int, channels: Channels, decimals: Mapping[str, int]) -> pd.DataFrame:
-    import pandas as pd
-
     used = table.ledger.used
     everything = bool(used.all())
     pick: Any = slice(None) if everything else used
@@ -106,8 +92,6 @@ def _frame(table: Table, at: int, channels: Channels, decimals: Mapping[str, int
 
 
 def _numbers(table: Table, column: str, scale: int, pick: Any) -> pd.Series:
-    import pandas as pd
-
     numbers = table.numbers[column]
     values = numbers.values[pick]
     shift = scale - numbers.decimals + table.powers.get(column, 0)
@@ -122,8 +106,6 @@ def _numbers(table: Table, column: str, scale: int, pick: Any) -> pd.Series:
 
 
 def _channel(table: Table, channels: Channels, pick: Any) -> pd.Series:
-    import pandas as pd
-
     assert table.channel is not None
     shown = [channels.show(value) for value in table.channel.values]
     codes = table.channel.codes[pick]
@@ -135,14 +117,10 @@ def _channel(table: Table, channels: Channels, pick: Any) -> pd.Series:
 
 
 def _categorical(codes: Any, names: list[str]) -> Any:
-    import pandas as pd
-
     return pd.Categorical.from_codes(codes, dtype=pd.CategoricalDtype(pd.Index(names, dtype=object)))
 
 
 def _kind(table: Table, pick: Any) -> pd.Series:
-    import pandas as pd
-
     assert table.kind is not None
     known = [flags.spend_kind(value) or str(value) for value in table.kind.values]
     return pd.Series(np.array([*known, AD_KIND], object)[table.kind.codes[pick]], dtype=object)
@@ -150,16 +128,12 @@ def _kind(table: Table, pick: Any) -> pd.Series:
 
 def _stacked(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
     """The frames one under another; a column that one of them lacks is empty there, a flag no."""
-    import pandas as pd
-
     names = dict.fromkeys(column for frame in frames for column in frame.columns)
     order = [*(n for n in names if n not in ("monthly", "source", "row")), "monthly", "source", "row"]
     return pd.DataFrame({column: _stacked_column(column, frames) for column in order})
 
 
 def _stacked_column(column: str, frames: Sequence[pd.DataFrame]) -> Any:
-    import pandas as pd
-
     present = [frame[column] for frame in frames if column in frame]
     like = present[0]
     if column == "channel":
@@ -171,8 +145,6 @@ def _stacked_column(column: str, frames: Sequence[pd.DataFrame]) -> Any:
 
 
 def _filler(column: str, like: pd.Series, count: int) -> pd.Series:
-    import pandas as pd
-
     if column == "kind":
         return pd.Series([AD_KIND] * count, dtype=object)
     if like.dtype == bool:
@@ -241,8 +213,6 @@ def _shared_measures(one: Table, other: Table) -> set[str]:
 
 def _days(table: Table, beside: Table, frame: pd.DataFrame) -> set[tuple[Any, Any, Any]]:
     """Channel, kind of cost and day (or month, where one of the two is monthly) of every row."""
-    import pandas as pd
-
     unit = "datetime64[M]" if table.monthly or beside.monthly else "datetime64[D]"
     days = frame["date"].to_numpy().astype(unit).astype("datetime64[s]")
     channel = (
@@ -257,40 +227,6 @@ def _days(table: Table, beside: Table, frame: pd.DataFrame) -> set[tuple[Any, An
 
 def _none(value: Any) -> Any:
     return None if value is None or value != value else value
-
-
-def measured_twice(tables: Mapping[str, Facts]) -> list[Finding]:
-    """A measure that stands in its own table and in the summary: its own table counts, and it is told."""
-    if "summary" not in tables:
-        return []
-    twice: dict[str, list[str]] = {}
-    for column in tables["summary"].decimals:
-        own = SUMMARY_OWN_TABLE[column]
-        if own in tables or (own == "orders" and "leads" in tables and tables["leads"].has("won")):
-            twice.setdefault(own if own in tables else "leads", []).append(column)
-    source = tables["summary"].sources[0]
-    return [
-        Finding(
-            "warning", "measure_twice",
-            {"columns": columns, "own": tables[own].sources[0].place, "summary": source.place},
-            source.file, source.sheet,
-        )
-        for own, columns in twice.items()
-    ]  # fmt: skip
-
-
-def order_before_lead(tables: Mapping[str, Facts]) -> list[Finding]:
-    """Orders dated before the lead they came from stay, with a warning."""
-    orders, leads = tables.get("orders"), tables.get("leads")
-    if not orders or not leads or not orders.has("lead_id") or not leads.has("lead_id"):
-        return []
-    made = leads.frame.dropna(subset=["lead_id"]).groupby("lead_id")["date"].min()
-    sold = orders.frame["lead_id"].map(made)
-    count = int((orders.frame["date"].dt.normalize() < sold.dt.normalize()).sum())
-    if not count:
-        return []
-    source = orders.sources[0]
-    return [Finding("warning", "sold_before_lead", {"count": count, "place": source.place}, source.file, source.sheet)]
 
 
 def sources_of(facts: Mapping[str, Facts]) -> tuple[Source, ...]:

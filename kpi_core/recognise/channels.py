@@ -16,7 +16,15 @@ import numpy as np
 from kpi_core.errors import Finding
 from kpi_core.folding import fold
 from kpi_core.language import Language
-from kpi_core.recognise.shipped_channels import Marked, name_of, proposal, synonym_of, translated
+from kpi_core.recognise.shipped_channels import (
+    Campaign,
+    Marked,
+    campaign_channel,
+    name_of,
+    proposal,
+    synonym_of,
+    translated,
+)
 from kpi_core.recognise.table import Table
 
 _BLANK = frozenset(
@@ -65,7 +73,7 @@ class Channels:
         source = text.partition(" / ")[0]
         if (fold(source) or source) in self.folded:
             return self.folded[fold(source) or source]
-        known = translated(text)
+        known = _shipped(written, text)
         return self._name(known) if known else text
 
     def _name(self, identifier: str) -> str:
@@ -97,7 +105,7 @@ class Channels:
     def _known(self, value: Marked) -> bool:
         text = _text(value)
         source = text.partition(" / ")[0]
-        return (fold(text) or text) in self.folded or fold(source) in self.folded or translated(text) is not None
+        return (fold(text) or text) in self.folded or fold(source) in self.folded or _shipped(value, text) is not None
 
     def _learn_own(self, tables: list[Table], others: list[str]) -> None:
         """Names that the firm's own tables use for shipped channels; two names for one leave it the shipped name."""
@@ -132,6 +140,11 @@ class Channels:
         """The name shown for a spelling; None where it says nothing."""
         key = self.key(written)
         return None if key is None else self.shown.get(key, _spaced(written))
+
+
+def _shipped(written: Marked, text: str) -> str | None:
+    """The shipped channel of a mark, or of a campaign by the words in its name."""
+    return campaign_channel(text) if isinstance(written, Campaign) else translated(text)
 
 
 def _written(tables: Iterable[Table]) -> Iterable[tuple[Table, Any, int]]:

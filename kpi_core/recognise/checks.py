@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import calendar
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from kpi_core.errors import Finding
 from kpi_core.facts import AD_KIND
 from kpi_core.folding import fold
 from kpi_core.language import Language
+from kpi_core.recognise.outline import Outline, outline_of
 from kpi_core.recognise.shipped_channels import proposal
 from kpi_core.snapshot import Facts, Source
 
@@ -20,7 +21,7 @@ _LONG = 45
 """Days a table has to span before its first or last month can be called partial."""
 _SLACK = 3
 _GAP, _SILENCE, _USUAL = 7, 14, 10
-_HIGH_CTR, _ENOUGH_CLICKS = 0.30, 20
+HIGH_CTR, ENOUGH_CLICKS = 0.30, 20
 _TESTS = frozenset(map(fold, ("Тест", "Test", "Тестовый", "Testing")))
 _NAMED = 12
 
@@ -28,22 +29,19 @@ _NAMED = 12
 def check_tables(tables: Mapping[str, Facts], language: Language) -> list[Finding]:
     """All remarks on the tables together."""
     findings: list[Finding] = []
+    outlines = {kind: outline_of(facts) for kind, facts in tables.items()}
     for facts in tables.values():
         for at, source in enumerate(facts.sources):
-            rows = facts.frame if len(facts.sources) == 1 else facts.frame[facts.frame["source"] == at]
-            if len(rows):
-                findings += _ends(source) + _gaps(source, rows) + _silent(source, rows)
+            own = outlines[facts.kind].of(at)
+            if len(own.rows):
+                findings += _ends(source) + _gaps(source, own) + _silent(source, own)
     for facts in tables.values():
-        findings += _click_rates(facts) + _test_channel(facts)
-    return findings + _without_result(tables, language)
+        findings += _click_rates(facts) + _test_channel(facts, outlines[facts.kind])
+    return findings + _without_result(tables, outlines, language)
 
 
 def _say(source: Source, level: Any, code: str, **params: Any) -> Finding:
     return Finding(level, code, {"place": source.place, **params}, source.file, source.sheet, params.get("row"))
-
-
-def _days(rows: pd.DataFrame) -> Any:
-    return np.unique(rows["date"].to_numpy().astype("datetime64[D]"))
 
 
 def _ends(source: Source) -> list[Finding]:
@@ -60,9 +58,9 @@ def _ends(source: Source) -> list[Finding]:
     return findings
 
 
-def _gaps(source: Source, rows: pd.DataFrame) -> list[Finding]:
+def _gaps(source: Source, own: Outline) -> list[Finding]:
     """Months, or more days than usual, without one row between rows."""
-    days = _days(rows)
+    days = np.unique(own.days)
     if source.monthly:
         months = np.unique(days.astype("datetime64[M]")).astype(np.int64)
         lacking = [str(np.datetime64(m, "M")) for m in range(months[0], months[-1]) if m not in set(months)]
@@ -78,31 +76,29 @@ def _gaps(source: Source, rows: pd.DataFrame) -> list[Finding]:
     return [_say(source, "warning", "days_missing", count=int((pauses > usual).sum()), **params)]
 
 
-def _silent(source: Source, rows: pd.DataFrame) -> list[Finding]:
+def _silent(source: Source, own: Outline) -> list[Finding]:
     """Channels that had rows regularly and have none at the end of the table."""
-    if "channel" not in rows or source.last is None:
+    if source.last is None:
         return []
     unit = "M" if source.monthly else "D"
-    known = rows[rows["channel"].notna()]
-    days = known["date"].to_numpy().astype(f"datetime64[{unit}]").astype(np.int64)
-    pairs = pd.DataFrame({"channel": known["channel"].cat.codes.to_numpy(), "day": days}).drop_duplicates()
+    known = own.named()
+    days = known.days.astype(f"datetime64[{unit}]").astype(np.int64)
     end = int(np.array([source.last], f"datetime64[{unit}]").astype(np.int64)[0])
-    names = list(known["channel"].cat.categories)
     quiet: list[str] = []
-    for code in map(int, pairs["channel"].unique()):
-        seen = np.sort(pairs.loc[pairs["channel"] == code, "day"].to_numpy())
+    for channel in dict.fromkeys(known.channels):
+        seen = np.unique(days[known.channels == channel])
         pause = end - int(seen[-1])
         enough, limit = (3, 0) if source.monthly else (_USUAL, _SILENCE)
         if len(seen) < enough or pause <= limit:
             continue
         if pause > 4 * float(np.quantile(np.diff(seen), 0.9)) or (source.monthly and (np.diff(seen) == 1).all()):
-            quiet.append(f"{names[code]} ({seen[-1:].astype(f'datetime64[{unit}]')[0]})")
+            quiet.append(f"{channel} ({seen[-1:].astype(f'datetime64[{unit}]')[0]})")
     return [_say(source, "warning", "channels_silent", channels=quiet[:_NAMED])] if quiet else []
 
 
 def _click_rates(facts: Facts) -> list[Finding]:
     """Rows whose clicks are more than 30 % of their impressions: another count, or shifted columns."""
-    if not (facts.has("clicks") and facts.has("impressions")):
+    if facts.relation is not None or not (facts.has("clicks") and facts.has("impressions")):
         return []
     findings = []
     scale = {column: 10.0 ** facts.decimals.get(column, 0) for column in ("clicks", "impressions")}
@@ -111,7 +107,7 @@ def _click_rates(facts: Facts) -> list[Finding]:
         for column in ("clicks", "impressions")
     )
     known = facts.frame["impressions"].notna().to_numpy()
-    odd = known & (clicks >= _ENOUGH_CLICKS) & (clicks > _HIGH_CTR * shows)
+    odd = known & (clicks >= ENOUGH_CLICKS) & (clicks > HIGH_CTR * shows)
     for at, source in enumerate(facts.sources):
         own = odd & (facts.frame["source"].to_numpy() == at)
         if own.any():
@@ -124,27 +120,27 @@ def _click_rates(facts: Facts) -> list[Finding]:
     return findings
 
 
-def _test_channel(facts: Facts) -> list[Finding]:
+def _test_channel(facts: Facts, outline: Outline) -> list[Finding]:
     """A channel called Test stays, and is told."""
-    if not facts.has("channel"):
-        return []
-    counts = facts.frame["channel"].value_counts()
-    tests = [(name, int(count)) for name, count in counts.items() if count and fold(str(name)) in _TESTS]
-    return [_say(facts.sources[0], "warning", "channel_test", channel=name, count=count) for name, count in tests]
+    counts: Counter[str] = Counter()
+    for channel, count in zip(outline.channels, outline.rows, strict=True):
+        if channel is not None and fold(str(channel)) in _TESTS:
+            counts[channel] += int(count)
+    return [
+        _say(facts.sources[0], "warning", "channel_test", channel=name, count=count)
+        for name, count in counts.most_common()
+    ]
 
 
-def _without_result(tables: Mapping[str, Facts], language: Language) -> list[Finding]:
+def _without_result(tables: Mapping[str, Facts], outlines: Mapping[str, Outline], language: Language) -> list[Finding]:
     """Channels that only cost, and those that only bring: perhaps one channel under two names."""
     spend = tables.get("spend")
-    results = [tables[kind] for kind in ("leads", "orders") if kind in tables and tables[kind].has("channel")]
+    results = [kind for kind in ("leads", "orders") if kind in tables and tables[kind].has("channel")]
     if spend is None or not spend.has("channel") or not results:
         return []
-    frame = spend.frame
-    paid = frame[frame["channel"].notna() & (frame["spend"].fillna(0) > 0)]
-    if "kind" in frame:
-        paid = paid[paid["kind"] == AD_KIND]
-    spent = list(dict.fromkeys(paid["channel"].astype(str)))
-    brought = list(dict.fromkeys(str(c) for facts in results for c in facts.frame["channel"].dropna().unique()))
+    own = outlines["spend"].named()
+    spent = list(dict.fromkeys(own.channels[(own.paid > 0) & (own.kinds == AD_KIND)]))
+    brought = list(dict.fromkeys(channel for kind in results for channel in outlines[kind].named().channels))
     lonely = [channel for channel in spent if channel not in set(brought)]
     others = {fold(channel): channel for channel in brought if channel not in set(spent)}
     told = []

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
 import narwhals as nw
 import numpy as np
@@ -18,6 +18,7 @@ from kpi_core.folding import fold
 from kpi_core.recognise import applied, flags, words
 from kpi_core.recognise.applied import Rules
 from kpi_core.recognise.cells import Cells, show
+from kpi_core.recognise.checks import ENOUGH_CLICKS, HIGH_CTR
 from kpi_core.recognise.dates import parse_dates
 from kpi_core.recognise.headers import Header, is_month_header
 from kpi_core.recognise.in_place_columns import Columns, raw, unfit
@@ -25,6 +26,7 @@ from kpi_core.recognise.ledger import BLANK, LIMIT, USED, Fault, Ledger
 from kpi_core.recognise.numbers import currency_sign
 from kpi_core.recognise.price import is_price
 from kpi_core.recognise.shipped_channels import Marked
+from kpi_core.recognise.table import Table, told_vat
 from kpi_core.recognise.tables import names_a_sale
 from kpi_core.recognise.understood import Understood, find_header
 from kpi_core.snapshot import Source
@@ -49,58 +51,50 @@ class Outlined(NamedTuple):
 
 
 @dataclass
-class TableInPlace:
-    """What is known of such a table; the counterpart of `Table`.
+class TableInPlace(Table):
+    """Such a table; what `Table` holds row by row is empty here.
 
     Attributes
     ----------
     frame : narwhals LazyFrame
         The rows that count; `value NAME` holds a column of ours, `channel written` and `kind written` the words.
-    scales, powers : mapping
-        For each number column its decimals, and the power of ten its header names.
-    totals : mapping
-        The sum of the amounts of each number column, for room in 64 bits.
+    dated, named, flagged : list of str
+        Our columns that hold dates, identifiers, flags; `named_all` are those that every row fills.
+    scales, types, totals : mapping
+        For each number column its decimals, its type and the sum of its amounts, for room in 64 bits.
+    turned : set of str
+        Amounts that all stand with a minus: they are written as a cash flow.
+    kinds : list or None
+        The kinds of costs as they were written.
     outline : list of Outlined
         The rows that count, by day.
     tally : list of Counter
         For each part how many rows have each fate.
     """
 
-    understood: Understood
-    ledger: Ledger
-    relation: Relation
+    in_place: ClassVar[bool] = True
+
     frame: Any = None
-    dates: dict[str, Any] = field(default_factory=dict)
+    dated: list[str] = field(default_factory=list)
+    named: list[str] = field(default_factory=list)
+    flagged: list[str] = field(default_factory=list)
+    named_all: set[str] = field(default_factory=set)
     scales: dict[str, int] = field(default_factory=dict)
-    powers: dict[str, int] = field(default_factory=dict)
+    types: dict[str, Any] = field(default_factory=dict)
     totals: dict[str, float] = field(default_factory=dict)
     turned: set[str] = field(default_factory=set)
-    ids: list[str] = field(default_factory=list)
-    flags: list[str] = field(default_factory=list)
     kinds: list[Any] | None = None
     channels: bool = False
     marked: bool = False
-    number_types: dict[str, Any] = field(default_factory=dict)
-    named_all: set[str] = field(default_factory=set)
-    monthly: bool = False
-    headers: dict[str, str] = field(default_factory=dict)
     outline: list[Outlined] = field(default_factory=list)
     tally: list[Counter[str]] = field(default_factory=list)
-    channel: None = None  # what `Table` holds row by row
 
     @property
-    def name(self) -> str:
-        """The kind of table."""
-        return self.understood.kind
-
-    @property
-    def place(self) -> str:
-        """Where it stands."""
-        return self.ledger.place
-
-    def kind_of(self, column: str) -> Any:
-        """The type of the amounts of a column."""
-        return self.number_types[column]
+    def relation(self) -> Relation:
+        """Where the rows are."""
+        relation = self.understood.grid.relation
+        assert relation is not None
+        return relation
 
     def whole_ids(self, column: str) -> bool:
         """Whether identifiers may stay whole numbers: every row has one, and nothing else is compared with them."""
@@ -153,7 +147,7 @@ class _Reader:
         self.columns = Columns(relation, self.ledger.place, understood.headers)
         self.types = TABLES[self.kind].columns
         self.at = {column: match.index for column, match in understood.matches.items()}
-        self.table = TableInPlace(understood, self.ledger, relation)
+        self.table = TableInPlace(understood, self.ledger)
         self.values: dict[str, Any] = {}
         self.faults: list[tuple[Any, int, Fault]] = []
         self.left: list[tuple[Any, str]] = []
@@ -177,7 +171,7 @@ class _Reader:
         self._sums(used)
         self._months(used)
         self.table.headers = {column: self.u.headers[at].text for column, at in self.at.items()}
-        self._remarks()
+        self._remarks(used)
         return self.table
 
     def _unable(self, code: str, at: int | None = None, **params: Any) -> SourceError:
@@ -202,10 +196,20 @@ class _Reader:
         if priced or ("unit_price" in self.at and "revenue" not in self.at):
             raise self._unable("in_place_price", self.at["revenue" if priced else "unit_price"])
         self.at.pop("unit_price", None)
+        self._as_it_stands()
         sales = self.u.matches.get("sales")
         if self.kind == "summary" and sales and sales.weak and not sales.header.unit and "revenue" not in self.at:
             self.ledger.say("warning", "sales_ambiguous", column=self._name(self.at.pop("sales")))
         self._one_currency()
+
+    def _as_it_stands(self) -> None:
+        """Money whose VAT would have to be put on or taken off."""
+        wanted, stands = self.rules.report_vat, told_vat(self.u) or self.rules.vat
+        money = [match for column, match in self.u.matches.items() if self.types[column] == "money"]
+        if wanted is None or stands is None:
+            return
+        if any((self.spec.vat or match.header.vat or stands) != wanted for match in money):
+            raise self._unable("in_place_vat", wanted=wanted)
 
     def _one_currency(self) -> None:
         bare = [Cells(header, at, ()) for at, header in enumerate(self.u.headers)]
@@ -219,8 +223,10 @@ class _Reader:
             raise self._unable("in_place_currencies", told.index if told else None, found=sorted(named))
         if foreign and told is not None:
             column = self._name(told.index)
-            params = {"found": sorted(named), "lacking": sorted(foreign), "currency": self.rules.currency}
-            self.ledger.say("warning", "currency_of_rows", column=column, **params)
+            self.ledger.say(
+                "warning", "currency_of_rows", column=column, found=sorted(named), lacking=sorted(foreign),
+                currency=self.rules.currency,
+            )  # fmt: skip
 
     # -- rows left out -------------------------------------------------------------------------------------------
 
@@ -311,7 +317,8 @@ class _Reader:
             if self.types[column] != "date":
                 continue
             told = self.columns.date(at, self.spec.dates)
-            self.values[column] = self.table.dates[column] = told.value
+            self.values[column] = told.value
+            self.table.dated.append(column)
             self.faults += [(condition, at, fault) for condition, fault in told.faults]
             if column == "date":
                 self.faults.append((told.value.is_null(), at, ("date_blank", {})))
@@ -323,7 +330,7 @@ class _Reader:
                 self.values[column] = self.columns.identifier(at)
         if "customer_id" in self.types and "customer_id" not in self.at:
             self._contacts()
-        self.table.ids = [column for column in self.values if self.types[column] == "id"]
+        self.table.named = [column for column in self.values if self.types[column] == "id"]
 
     def _contacts(self) -> None:
         """Customers by the last ten digits of their phone, else by e-mail."""
@@ -392,7 +399,7 @@ class _Reader:
         if not seen:
             return False
         self.values[column] = _yes(self._is_one(at, [value for value, answer in known.items() if answer]))
-        self.table.flags.append(column)
+        self.table.flagged.append(column)
         return True
 
     def _won(self) -> None:
@@ -401,7 +408,7 @@ class _Reader:
             for header, wanted in self.spec.won.items():
                 won = won & self._listed(header, wanted)
             self.values["won"] = _yes(won)
-            self.table.flags.append("won")
+            self.table.flagged.append("won")
             return
         if self._flag("won", words.WON, words.LOST):
             return
@@ -409,7 +416,7 @@ class _Reader:
             return
         if "won_date" in self.values and names_a_sale(self.u.headers[self.at["won_date"]]):
             self.values["won"] = _yes(~self.values["won_date"].is_null())
-            self.table.flags.append("won")
+            self.table.flagged.append("won")
 
     def _won_by_status(self) -> bool:
         at = self.at["status"]
@@ -418,7 +425,7 @@ class _Reader:
         if not winners:
             return False
         self.values["won"] = _yes(self._is_one(at, winners))
-        self.table.flags.append("won")
+        self.table.flagged.append("won")
         others = [str(value) for value in seen if value not in winners]
         self.ledger.say("info", "won_by_status", column=self._name(at), won=winners, others=others[:12])
         return True
@@ -434,7 +441,8 @@ class _Reader:
             elif column == "date":
                 self.constant[column] = value
                 day = parse_dates(Cells(Header("date"), 0, [value]), self.spec.dates).values[0].item()
-                self.values[column] = self.table.dates[column] = nw.lit(day, dtype=nw.Datetime("us"))
+                self.table.dated.append(column)
+                self.values[column] = nw.lit(day, dtype=nw.Datetime("us"))
             else:
                 raise self._unable("in_place_constant", constant=column)
 
@@ -535,7 +543,7 @@ class _Reader:
             asked[f"{column} total"] = value.cast(nw.Float64).abs()
             if not kind.is_integer():
                 asked |= {f"{column} beyond {scale}": _one(unfit(value, kind, scale)) for scale in _SCALES}
-        for column in (*self.table.ids, *(each for each in self.table.dates if each != "date")):
+        for column in (*self.table.named, *(each for each in self.table.dated if each != "date")):
             asked[f"{column} known"] = _one(~nw.col(f"value {column}").is_null())
         if "won" in self.values and "won_date" in self.values:
             won, sold = nw.col("value won"), nw.col("value won_date")
@@ -567,11 +575,10 @@ class _Reader:
             empty = int(self.known["rows"] - self.known[f"{column} known"])
             if column in required and empty:
                 self.ledger.say("warning", "required_blank", column=self._name(self.at[column]), count=empty)
-        self.table.ids = [column for column in self.table.ids if self.known[f"{column} known"]]
-        self.table.named_all = {each for each in self.table.ids if self.known[f"{each} known"] == self.known["rows"]}
-        self.table.number_types = {column: self._kind(column) for column in self.table.powers}
-        for column in [each for each in self.table.dates if each != "date" and not self.known[f"{each} known"]]:
-            del self.table.dates[column]
+        self.table.named = [column for column in self.table.named if self.known[f"{column} known"]]
+        self.table.named_all = {each for each in self.table.named if self.known[f"{each} known"] == self.known["rows"]}
+        self.table.types = {column: self._kind(column) for column in self.table.powers}
+        self.table.dated = [each for each in self.table.dated if each == "date" or self.known[f"{each} known"]]
 
     def _scale(self, column: str, used: Any) -> int:
         kind = self._kind(column)
@@ -607,13 +614,25 @@ class _Reader:
             repeated = frame.group_by(_DAY, *other).agg(nw.len().alias("rows")).filter(nw.col("rows") > 1)
             self.table.monthly = not int(fetched(repeated.select(nw.len()))[0][0])
 
-    def _remarks(self) -> None:
+    def _click_rates(self, used: Any) -> None:
+        """Rows whose clicks are more than 30 % of their impressions: another count, or shifted columns."""
+        if not {"clicks", "impressions"} <= set(self.table.scales):
+            return
+        clicks, shows = (nw.col(f"value {column}").cast(nw.Float64) for column in ("clicks", "impressions"))
+        odd = used.filter((clicks >= ENOUGH_CLICKS) & (clicks > HIGH_CTR * shows))
+        counted = odd.select(nw.len(), clicks.max().alias("clicks"), shows.min().alias("shows"))
+        count, most, least = (cells[0] for cells in fetched(counted))
+        if count:
+            self.ledger.say("warning", "ctr_high", count=int(count), clicks=f"{most:g}", impressions=f"{least:g}")
+
+    def _remarks(self, used: Any) -> None:
+        self._click_rates(used)
         if "won undated" in self.known and self.known["won undated"]:
-            told = {"won": int(self.known["won"]), "count": int(self.known["won undated"])}
-            self.ledger.say("warning", "won_without_date", **told)
+            won, undated = int(self.known["won"]), int(self.known["won undated"])
+            self.ledger.say("warning", "won_without_date", won=won, count=undated)
         if self.known.get("won early"):
             self.ledger.say("warning", "sold_before_lead", count=int(self.known["won early"]))
-        if "refund" in self.table.powers and "refund_date" not in self.table.dates and self.kind == "orders":
+        if "refund" in self.table.powers and "refund_date" not in self.table.dated and self.kind == "orders":
             self.ledger.say("info", "refund_by_order_date")
         taken = set(self.at.values()) | self.used_too
         unused = [header.text for at, header in enumerate(self.u.headers) if at not in taken and header.text]

@@ -19,15 +19,15 @@ from kpi_core.recognise.table import Table
 from kpi_core.snapshot import Facts, Source
 from kpi_core.sources.relation import LINE, Relation
 
+Conflict = tuple[tuple[str, str] | None, list[Finding]]
+
 _IDENTIFIER = {"orders": "order_id", "leads": "lead_id"}
 _MOST = 2**62
 _LINES = 45
 """Lines of one table of a kind stand below those of the next by so many bits."""
 
 
-def assemble_in_place(
-    kind: str, tables: Sequence[Table | TableInPlace], channels: Channels
-) -> tuple[Facts, list[Finding]]:
+def assemble_in_place(kind: str, tables: Sequence[Table], channels: Channels) -> tuple[Facts, list[Finding]]:
     """All tables of one kind as one lazy table.
 
     Raises
@@ -48,13 +48,13 @@ def assemble_in_place(
             made.append(_lifted(table, relation, channels, decimals, number, offset))
         offset += len(made[-1][1])
     sources = tuple(source for _, own, _ in made for source in own)
-    outline = tuple(each for _, _, own in made for each in own)
+    outlined = tuple(each for _, _, own in made for each in own)
     frame = _stacked(kind, [frame for frame, _, _ in made])
-    conflict, findings = _conflict(kind, frame, sources, outline)
-    return Facts(kind, frame, decimals, sources, conflict, outline, relation), findings
+    conflict, findings = _conflict(kind, frame, sources, outlined)
+    return Facts(kind, frame, decimals, sources, conflict, outlined, relation), findings
 
 
-def common_relation(tables: Sequence[Table | TableInPlace]) -> Relation:
+def common_relation(tables: Sequence[Table]) -> Relation:
     """The one place all rows can be brought together in.
 
     Raises
@@ -71,7 +71,7 @@ def common_relation(tables: Sequence[Table | TableInPlace]) -> Relation:
     return relation
 
 
-def _decimals(tables: Sequence[Table | TableInPlace]) -> dict[str, int]:
+def _decimals(tables: Sequence[Table]) -> dict[str, int]:
     """For each number column the largest scale of any table, as far as the totals leave room."""
     scales: dict[str, int] = {}
     totals: dict[str, float] = {}
@@ -87,7 +87,7 @@ def _decimals(tables: Sequence[Table | TableInPlace]) -> dict[str, int]:
     return scales
 
 
-def _amounts(table: Table | TableInPlace) -> list[tuple[str, int, float]]:
+def _amounts(table: Table) -> list[tuple[str, int, float]]:
     if isinstance(table, TableInPlace):
         return [
             (column, table.scales[column] - power, table.totals[column] * 10.0**power)
@@ -108,15 +108,15 @@ def _frame(table: TableInPlace, channels: Channels, decimals: Mapping[str, int],
         value = nw.col(f"value {column}")
         if column == "date" and table.monthly:
             columns[column] = value.dt.truncate("1mo").cast(nw.Datetime("us"))
-        elif column in table.dates:
+        elif column in table.dated:
             columns[column] = value
         elif column in table.powers:
             power = decimals[column] + table.powers[column]
-            whole = scaled(value, table.kind_of(column), max(power, 0))
+            whole = scaled(value, table.types[column], max(power, 0))
             columns[column] = -whole if column in table.turned else whole
-        elif column in table.ids:
+        elif column in table.named:
             columns[column] = value if table.whole_ids(column) else value.cast(nw.String)
-        elif column in table.flags:
+        elif column in table.flagged:
             columns[column] = value
     if table.channels:
         columns["channel"] = _channel(table, channels)
@@ -141,7 +141,7 @@ def _channel(table: TableInPlace, channels: Channels) -> Any:
         shown = channels.show(spelling)
         if shown != str(spelling):
             groups.setdefault(shown, []).append(str(spelling))
-    shown_as = nw.when(written != "").then(written)
+    shown_as: Any = nw.when(written != "").then(written)
     for name, spellings in groups.items():
         shown_as = nw.when(written.is_in(spellings)).then(nw.lit(name, dtype=nw.String)).otherwise(shown_as)
     return shown_as
@@ -203,7 +203,7 @@ def _stacked(kind: str, frames: Sequence[Any]) -> Any:
             elif column in schema:
                 columns.append(nw.col(column))
             else:
-                missing = {"kind": AD_KIND, "monthly": False}.get(column, False if found == nw.Boolean else None)
+                missing: Any = {"kind": AD_KIND, "monthly": False}.get(column, False if found == nw.Boolean else None)
                 columns.append(nw.lit(missing, dtype=found).alias(column))
         alike.append(frame.select(*columns))
     return nw.concat(alike)
@@ -221,7 +221,7 @@ def _conflict(
     return _shared_days(kind, sources, outline)
 
 
-def _shared_ids(kind: str, identifier: str, frame: Any, sources: Sequence[Source]) -> Any:
+def _shared_ids(kind: str, identifier: str, frame: Any, sources: Sequence[Source]) -> Conflict:
     named = frame.filter(~nw.col(identifier).is_null()).select(identifier, "source")
     ends = named.group_by(identifier).agg(nw.col("source").min().alias("one"), nw.col("source").max().alias("other"))
     shared = ends.filter(nw.col("one") != nw.col("other")).group_by("one", "other")
@@ -235,11 +235,12 @@ def _shared_ids(kind: str, identifier: str, frame: Any, sources: Sequence[Source
     return places, findings
 
 
-def _shared_days(kind: str, sources: Sequence[Source], outline: Sequence[Outlined]) -> Any:
+def _shared_days(kind: str, sources: Sequence[Source], outline: Sequence[Outlined]) -> Conflict:
     days: dict[int, set[tuple[Any, Any, Any]]] = {}
     for each in outline:
         days.setdefault(each.part, set()).add((each.channel, each.kind, each.day))
-    conflict, findings = None, []
+    conflict: tuple[str, str] | None = None
+    findings: list[Finding] = []
     for one, other in combinations(sorted(days), 2):
         first, second = days[one], days[other]
         if sources[one].monthly != sources[other].monthly:
@@ -257,4 +258,3 @@ def _shared_days(kind: str, sources: Sequence[Source], outline: Sequence[Outline
 def _told(kind: str, code: str, one: Source, other: Source, params: dict[str, Any]) -> Finding:
     filled = {"one": one.place, "other": other.place, "table": TABLES[kind].label.ru, **params}
     return Finding("error", code, filled, other.file, other.sheet)
-

@@ -445,8 +445,15 @@ class _Reader:
             own = self.cells["channel"]
             marked, taken = applied.generic_utm(self.columns, own)
             self.table.channel = marked or own.different
-        else:
+        elif "channel" in self.cells or "channel" not in TABLES[self.kind].columns:
             return
+        else:
+            self.table.channel, campaigns = applied.campaign_alone(self.columns, self.rules.translations)
+            taken = [campaigns] if campaigns is not None else []
+            if campaigns is not None and self.table.channel is None:
+                names = [str(value) for value in campaigns.different.values if str(value).strip()]
+                name = self.ledger.name_of(campaigns)
+                self.ledger.say("info", "campaigns_unknown", column=name, count=len(names), words=names[:12])
         self.told |= {cells.index for cells in taken}
 
     def _vat(self) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from kpi_core.errors import SourceError
+from kpi_core.sources.choice import left_in_place
 from kpi_core.sources.folder import Listing, listing
 from kpi_core.sources.grid import Grid
 from kpi_core.sources.places import Kind, Stamp, kind_of, missing, stamp
@@ -43,6 +44,8 @@ def read(
         The place cannot be read; the sentence names it, the fault and the remedy.
     """
     spec = spec or SourceSpec()
+    if (grids := left_in_place(path, spec, shown_as)) is not None:
+        return grids
     if isinstance(path, str) and "://" in path:
         from kpi_core.sources.typed import read_database
 

@@ -7,6 +7,7 @@ import re
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ _SNIFFED = 1 << 18
 
 
 @cache
-def _session() -> Any:
+def session() -> Any:
     """One connection for all files, so that their tables can be joined; what does not fit into memory goes to disk."""
     import duckdb
 
@@ -32,7 +33,7 @@ def _settle(connection: Any) -> None:
     folder = Path(tempfile.gettempdir(), "kpi-duckdb").as_posix()
     connection.execute(f"set temp_directory = {_quoted(folder)}")
     connection.execute("set autoinstall_known_extensions = false")
-    connection.execute("set preserve_insertion_order = true")
+    connection.execute("set TimeZone = 'UTC'")  # a moment with a zone is read as UTC
 
 
 def relations(files: Sequence[Path], spec: SourceSpec, shown_as: str | None = None) -> Iterator[Relation]:
@@ -87,9 +88,7 @@ def _over(files: list[Path], parquet: bool, spec: SourceSpec, shown_as: str | No
             files[0].name,
         )
     stamps = tuple(stamp_of(file, shown_as) for file in files)
-    return Relation(
-        _lazily(native), "duckdb", stamps, _session(), lambda table: _lifted(_session(), table), not parquet
-    )
+    return Relation(_lazily(native), "duckdb", stamps, session(), lambda table: lifted(session(), table), not parquet)
 
 
 def header_of(file: Path, spec: SourceSpec) -> tuple[Any, ...]:
@@ -138,7 +137,7 @@ def database(path: Path, spec: SourceSpec, shown_as: str | None = None) -> Relat
     except Exception as failure:
         raise SourceError("database_failed", path=shown_as or path.name, detail=_told(failure)) from failure
     mark = stamp_of(path, shown_as)
-    return Relation(_lazily(native), "duckdb", (mark,), connection, lambda table: _lifted(connection, table))
+    return Relation(_lazily(native), "duckdb", (mark,), connection, lambda table: lifted(connection, table))
 
 
 @cache
@@ -167,25 +166,25 @@ def _lazily(native: Any) -> Any:
     return nw.from_native(native)
 
 
-def _lifted(connection: Any, table: Mapping[str, Sequence[Any]]) -> Any:
+def lifted(connection: Any, table: Mapping[str, Sequence[Any]]) -> Any:
     """Columns of plain values as a table of the session."""
-    name = f"kpi lifted {_count(connection)}"
+    name = new_name()
     columns = ", ".join(f'unnest(?) as "{column}"' for column in table)
     connection.execute(f'create temp table "{name}" as select {columns}', [list(values) for values in table.values()])
     return _lazily(connection.table(f'temp.main."{name}"'))
 
 
-_LIFTED: dict[int, int] = {}
+_MADE = count()
 
 
-def _count(connection: Any) -> int:
-    _LIFTED[id(connection)] = _LIFTED.get(id(connection), 0) + 1
-    return _LIFTED[id(connection)]
+def new_name() -> str:
+    """A name that no table of the session has."""
+    return f"kpi made {next(_MADE)}"
 
 
 def _asked(query: str, name: str) -> Any:
     try:
-        return _session().sql(query)
+        return session().sql(query)
     except Exception as failure:
         raise SourceError("source_broken", path=name) from failure
 

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from kpi_core.sources.cells import Area
+
+if TYPE_CHECKING:
+    from kpi_core.sources.relation import Relation
 
 Barred = Literal["", "pivot", "kpi_formulas"]
 

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
+from kpi_core.errors import SourceError
+from kpi_core.fetching import fetched
+from kpi_core.sources.grid import Grid
 from kpi_core.sources.places import Stamp
+from kpi_core.sources.typed import plain
+
+MOST_ROWS_WHOLE = 100_000
 
 Engine = Literal["pandas", "duckdb", "spark", "sql"]
 ENGINES: tuple[Engine, ...] = ("pandas", "duckdb", "spark", "sql")
@@ -46,3 +52,20 @@ class Relation:
     def columns(self) -> list[str]:
         """The names of the source's own columns."""
         return [name for name in self.frame.collect_schema().names() if name not in (PART, LINE)]
+
+
+def whole(grid: Grid) -> Grid:
+    """The grid with its rows: for a small table, a plan or a list of channels.
+
+    Raises
+    ------
+    SourceError
+        `in_place_not_small`: it has more rows than such a table may have.
+    """
+    relation = grid.relation
+    assert relation is not None
+    rows = fetched(relation.frame.select(*relation.columns).head(MOST_ROWS_WHOLE + 1))
+    if rows and len(rows[0]) > MOST_ROWS_WHOLE:
+        raise SourceError("in_place_not_small", place=grid.file, most=MOST_ROWS_WHOLE)
+    columns = [[name, *map(plain, column)] for name, column in zip(relation.columns, rows, strict=True)]
+    return replace(grid, columns=columns, relation=None, text=relation.text)

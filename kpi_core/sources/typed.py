@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, unquote
 
 from kpi_core.errors import SourceError
 from kpi_core.sources.grid import Grid
 from kpi_core.sources.places import Stamp, kind_of, missing, stamp
 from kpi_core.sources.spec import SourceSpec
+
+if TYPE_CHECKING:
+    import sqlite3  # not imported at run time before it is needed: Python in a browser has none
 
 MOST_CELLS = 100_000_000
 """The most values of one Parquet file: they become Python objects."""
@@ -38,7 +40,7 @@ def read_parquet(path: Path, mark: Stamp) -> list[Grid]:
             if pa.types.is_timestamp(column.type):
                 # Nanoseconds have no place in a datetime, and a zone none in a report of days.
                 column = column.cast(pa.timestamp("us", column.type.tz), safe=False)
-            columns.append([name, *map(_plain, column.to_pylist())])
+            columns.append([name, *map(plain, column.to_pylist())])
     except (pa.ArrowException, ValueError) as failure:
         raise SourceError("source_broken", path=mark.file) from failure
     return [_grid(columns, mark)]
@@ -64,14 +66,13 @@ def read_database(url: str, spec: SourceSpec, shown_as: str | None = None) -> li
 
 def read_sqlite(path: Path, spec: SourceSpec, mark: Stamp) -> list[Grid]:
     """The answer of an SQLite file to `spec.query`; the file is opened for reading only."""
+    import sqlite3
+
     if not spec.query:
         raise SourceError("database_query_missing", path=mark.file)
     try:
-        connection = sqlite3.connect(f"file:{quote(str(path.resolve()))}?mode=ro", uri=True)
+        connection = opened(path)
         try:
-            # What a view or a trigger of a foreign file calls is not to be trusted, and no other file is opened.
-            connection.execute("PRAGMA trusted_schema=OFF")
-            connection.set_authorizer(_only_this_file)
             answer = connection.execute(spec.query)
             names = [each[0] for each in answer.description or ()]
             rows = answer.fetchall()
@@ -82,15 +83,27 @@ def read_sqlite(path: Path, spec: SourceSpec, mark: Stamp) -> list[Grid]:
     if not names:
         raise SourceError("database_failed", path=mark.file, detail="SELECT?")
     values: Sequence[Sequence[Any]] = list(zip(*rows, strict=True)) if rows else [()] * len(names)
-    columns = [[name, *map(_plain, column)] for name, column in zip(names, values, strict=True)]
+    columns = [[name, *map(plain, column)] for name, column in zip(names, values, strict=True)]
     return [_grid(columns, mark)]
 
 
+def opened(path: Path) -> sqlite3.Connection:
+    """The file, for reading only; what a view or a trigger of it calls is not trusted, and no other file is opened."""
+    import sqlite3
+
+    connection = sqlite3.connect(f"file:{quote(str(path.resolve()))}?mode=ro", uri=True)
+    connection.execute("PRAGMA trusted_schema=OFF")
+    connection.set_authorizer(_only_this_file)
+    return connection
+
+
 def _only_this_file(action: int, *_: object) -> int:
+    import sqlite3
+
     return sqlite3.SQLITE_DENY if action == sqlite3.SQLITE_ATTACH else sqlite3.SQLITE_OK
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
     """A value as a grid may hold it."""
     if value is None or isinstance(value, str | int | float):
         return value

@@ -23,6 +23,7 @@ from kpi_core.wording import (
     report,
     sources,
     tidy,
+    warehouse,
 )
 
 SENTENCES: dict[str, Text] = {
@@ -45,6 +46,7 @@ SENTENCES: dict[str, Text] = {
         batch,
         delivery,
         portable,
+        warehouse,
     )
     for code, both in area.SENTENCES.items()
 }

@@ -151,9 +151,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Reading {path} needs pyarrow: pip install \"kpi-report[parquet]\".",
     ),
     "database_unsupported": (
-        "Базы «{scheme}» пока не поддерживаются. Подойдёт sqlite:///файл.db; из других выгрузите CSV или Parquet.",
-        "Databases of the kind “{scheme}” are not supported yet. Use sqlite:///file.db; from others, export CSV or "
-        "Parquet.",
+        "Базы «{scheme}» не поддерживаются. Подойдут postgresql://…, sqlite:///файл.db и duckdb:///файл.duckdb; из других"
+        " выгрузите CSV или Parquet.",
+        "Databases of the kind “{scheme}” are not supported. Use postgresql://…, sqlite:///file.db or"
+        " duckdb:///file.duckdb; from others, export CSV or Parquet.",
     ),
     "database_query_missing": (
         "Для базы {path} не указан запрос. Добавьте в kpi.toml query = \"select * from orders\".",

@@ -169,8 +169,8 @@ def test_sqlite_is_opened_for_reading_one_query(database, query, code):
 
 
 def test_other_databases_say_which_are_supported():
-    with pytest.raises(SourceError, match=r"postgresql.*sqlite:///"):
-        read("postgresql://host/db", SourceSpec(query="select 1"))
+    with pytest.raises(SourceError, match=r"mysql.*postgresql://.*sqlite:///"):
+        read("mysql://host/db", SourceSpec(query="select 1"))
     assert refusal("sqlite:////no/such.db", SourceSpec(query="select 1")) == "source_missing"
 
 

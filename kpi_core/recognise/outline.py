@@ -1,0 +1,89 @@
+"""A table of facts by source, day, channel and kind of cost: enough for the checks of whole tables, wherever the rows are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from kpi_core.facts import AD_KIND
+from kpi_core.snapshot import Facts
+
+
+@dataclass(frozen=True)
+class Outline:
+    """One entry for each source, day, channel and kind of cost that occurs.
+
+    Attributes
+    ----------
+    sources, days : arrays
+        Index of the source; datetime64[D].
+    channels, kinds : arrays of objects
+        None where the rows name no channel; the kind is AD_KIND where they name none.
+    rows, paid : arrays of int
+        How many rows there are, and how many of them cost something.
+    """
+
+    sources: npt.NDArray[np.int64]
+    days: npt.NDArray[np.datetime64]
+    channels: npt.NDArray[np.object_]
+    kinds: npt.NDArray[np.object_]
+    rows: npt.NDArray[np.int64]
+    paid: npt.NDArray[np.int64]
+
+    def of(self, source: int) -> Outline:
+        """The entries of one source."""
+        return self._where(self.sources == source)
+
+    def named(self) -> Outline:
+        """The entries that name a channel."""
+        return self._where(np.array([channel is not None for channel in self.channels], bool))
+
+    def _where(self, chosen: npt.NDArray[np.bool_]) -> Outline:
+        return Outline(
+            self.sources[chosen], self.days[chosen], self.channels[chosen], self.kinds[chosen], self.rows[chosen],
+            self.paid[chosen],
+        )  # fmt: skip
+
+
+def outline_of(facts: Facts) -> Outline:
+    """The outline of a table: counted by the engine already, or from its rows."""
+    if facts.relation is not None:
+        parts, days, channels, kinds, rows, paid = zip(*facts.outline, strict=True)
+        return Outline(
+            np.array(parts, np.int64), np.array(days, "datetime64[D]"), _objects(channels), _objects(kinds),
+            np.array(rows, np.int64), np.array(paid, np.int64),
+        )  # fmt: skip
+    return _of_rows(facts)
+
+
+def _of_rows(facts: Facts) -> Outline:
+    import pandas as pd
+
+    frame = facts.frame
+    nothing = np.zeros(len(frame), np.int64)
+    channels = frame["channel"].cat if "channel" in frame else None
+    kinds, named = pd.factorize(frame["kind"]) if "kind" in frame else (nothing, np.array([AD_KIND], object))
+    keys = {
+        "source": frame["source"].to_numpy(),
+        "day": frame["date"].to_numpy().astype("datetime64[D]").astype(np.int64),
+        "channel": nothing - 1 if channels is None else channels.codes.to_numpy(),
+        "kind": kinds,
+    }
+    paid = (frame["spend"].fillna(0) > 0).to_numpy() if "spend" in frame else nothing
+    table = pd.DataFrame({**keys, "paid": paid.astype(np.int64)}).groupby(list(keys), sort=False)["paid"]
+    found = table.agg(["size", "sum"]).reset_index()
+    names = _objects([*(channels.categories if channels is not None else ()), None])
+    return Outline(
+        found["source"].to_numpy(np.int64), found["day"].to_numpy(np.int64).astype("datetime64[D]"),
+        names[found["channel"].to_numpy()], _objects([*named, AD_KIND])[found["kind"].to_numpy()],
+        found["size"].to_numpy(np.int64), found["sum"].to_numpy(np.int64),
+    )  # fmt: skip
+
+
+def _objects(values: Any) -> npt.NDArray[np.object_]:
+    array = np.empty(len(values), object)
+    array[:] = list(values)
+    return array

@@ -138,7 +138,8 @@ def message(letter: Letter, sender: str, to: Sequence[str], name: str, content: 
     mail["Auto-Submitted"] = "auto-generated"
     mail.set_content(letter.body)
     main, sub = _TYPES.get(os.path.splitext(name)[1].casefold(), ("application", "octet-stream"))
-    mail.add_attachment(content, maintype=main, subtype=sub, filename=_one_line(name))
+    spoken = {"charset": "utf-8"} if main == "text" else {}
+    mail.add_attachment(content, maintype=main, subtype=sub, filename=_one_line(name), params=spoken)
     return mail
 
 

@@ -21,9 +21,9 @@ SENTENCES: dict[str, tuple[str, str]] = {
         " failed, 3 none failed but reports wait for --approve.",
     ),
     "epilog_batch": (
-        'kpi batch клиенты/ | kpi batch клиенты/ --month 2026-10 --output "отчёты/{month}/{client}.pdf"'
+        'kpi batch клиенты/ | kpi batch клиенты/ --month 2026-10 --output "отчёты/{{month}}/{{client}}.pdf"'
         " | kpi batch список.txt --send",
-        'kpi batch clients/ | kpi batch clients/ --month 2026-10 --output "reports/{month}/{client}.pdf"'
+        'kpi batch clients/ | kpi batch clients/ --month 2026-10 --output "reports/{{month}}/{{client}}.pdf"'
         " | kpi batch list.txt --send",
     ),
     "help_place": (
@@ -45,15 +45,16 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Language of the reports: ru or en. Without it, that of each client’s data.",
     ),
     "help_batch_output": (
-        "Имена файлов: {client} — компания, иначе имя файла или папки, {month}, {lang}, {folder} — папка клиента."
-        " Недостающие папки создаются; клиенты с одним именем получают разные файлы. Без неё — рядом с данными.",
-        "Names of the files: {client} is the company, else the name of file or folder; {month}, {lang}, {folder} the"
-        " client’s folder. Missing folders are made; clients of one name get different files. Without it, beside the"
-        " data.",
+        "Имена файлов: {{client}} — компания, иначе имя файла или папки, {{month}}, {{lang}}, {{folder}} — папка"
+        " клиента. Недостающие папки создаются; клиенты с одним именем получают разные файлы. Без неё — рядом с"
+        " данными.",
+        "Names of the files: {{client}} is the company, else the name of file or folder; {{month}}, {{lang}};"
+        " {{folder}} is the client’s folder. Missing folders are made; clients of one name get different files. Without"
+        " it, beside the data.",
     ),
     "example_batch_output": (
-        '--output "отчёты/{client}-{month}.pdf"',
-        '--output "reports/{client}-{month}.pdf"',
+        '--output "отчёты/{{client}}-{{month}}.pdf"',
+        '--output "reports/{{client}}-{{month}}.pdf"',
     ),
     "help_overview": (
         "Куда записать обзор всех клиентов, .pdf или .html. Без неё — overview.pdf в папке клиентов.",
@@ -75,6 +76,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         " как в kpi report --email. Отправленное второй раз не уходит.",
         "Send each report to the addresses email of the client’s kpi.toml or settings. The server is named by the"
         " variables KPI_SMTP_*, as for kpi report --email. What has been sent is not sent twice.",
+    ),
+    "example_batch_approve": (
+        "kpi batch клиенты/ --send --approve",
+        "kpi batch clients/ --send --approve",
     ),
     "example_send": ("kpi batch клиенты/ --send", "kpi batch clients/ --send"),
     # The run and its table.

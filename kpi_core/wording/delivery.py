@@ -5,6 +5,11 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Вид: pdf или html — один файл для телефона и экрана, светлый или тёмный по настройке системы.",
         "Form: pdf, or html: one file for phone and screen, light or dark as the system is.",
     ),
+    "help_report_output": (
+        "Куда записать отчёт; имя на .html — страница для экрана.",
+        "Where to write the report; a name that ends in .html makes a page for the screen.",
+    ),
+    "example_report_output": ("--output отчёты/октябрь.pdf", "--output reports/october.pdf"),
     "example_report_output_format": ("--format html", "--format html"),
     "help_batch_output_format": (
         "Вид отчётов: pdf или html — файл для телефона и экрана.",
@@ -82,8 +87,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "mail_letters_login": (
         "В KPI_SMTP_USER или KPI_SMTP_PASSWORD есть буквы не из латиницы, почтовый вход их не передаёт: задайте другой"
         " пароль, например пароль приложения.",
-        "KPI_SMTP_USER or KPI_SMTP_PASSWORD has letters that are not Latin, which a mail login cannot carry: set another"
-        " password, one for programs for instance.",
+        "KPI_SMTP_USER or KPI_SMTP_PASSWORD has letters that are not Latin, which a mail login cannot carry: set"
+        " another password, one for programs for instance.",
     ),
     "mail_unreachable": (
         "Сервер почты {host}:{port} недоступен ({why}): проверьте KPI_SMTP_HOST, KPI_SMTP_PORT и сеть.",

@@ -17,7 +17,7 @@ from kpi_core.recognise.ledger import place_of
 from kpi_core.recognise.numbers import read_number
 from kpi_core.recognise.pieces import nothing
 from kpi_core.recognise.words import is_total
-from kpi_core.sources.grid import Grid
+from kpi_core.sources.grid import Grid, column_letter
 
 _TOP = 12
 _ROLES = {
@@ -43,10 +43,58 @@ def paired(grid: Grid) -> tuple[list[Grid], list[Finding]]:
     if grid.headed and not grid.height:
         return [grid], []
     for row in range(1 if grid.headed else min(_TOP, grid.height - 1)):
+        if told := _long(grid, row):
+            return told
         pairs = _pairs(grid, row)
         if pairs:
             return _parted(grid, pairs)
     return [grid], []
+
+
+def _long(grid: Grid, row: int) -> tuple[list[Grid], list[Finding]] | None:
+    """«Месяц | Показатель | План | Факт»: a row a KPI. The plan stays as it is, the facts become a summary beside it."""
+    texts = [cell if isinstance(cell, str) else "" for cell in grid.row(row)]
+    above = [parse_header(text) for text in texts]
+    known = headers.match(above, "targets")
+    fact = next((at for at, text in enumerate(texts) if _ROLES.get(text.strip().casefold()) == "fact"), None)
+    if fact is None or not {"month", "kpi", "target"} <= set(known):
+        return None
+    shown: dict[str, str] = {}
+    facts: dict[tuple[Any, Any], dict[str, Any]] = {}
+    lines: dict[tuple[Any, Any], int] = {}
+    findings: list[Finding] = []
+    for line in range(row + 1, grid.height):
+        cells = grid.row(line)
+        label, value = str(cells[known["kpi"].index] or "").strip(), cells[fact]
+        if not label or not is_number(value):
+            continue
+        header = parse_header(label)
+        found = [column for column, *_ in headers.meanings(header, "summary") if column not in ("date", "channel")]
+        channel = cells[known["channel"].index] if "channel" in known else ""
+        key = (cells[known["month"].index], channel)
+        if not found or shown.setdefault(found[0], label) != label or found[0] in facts.get(key, {}):
+            if not headers.is_derived(header):
+                at = f"{column_letter(grid.first_column + fact)}{grid.row_number(line)}"
+                params = {"place": place_of(grid), "at": at, "label": label}
+                findings.append(Finding("warning", "drawn_row_unknown", params, grid.file, grid.sheet))
+            continue
+        facts.setdefault(key, {})[found[0]] = value
+        lines.setdefault(key, grid.row_number(line))
+    if not facts:
+        return None
+    head = [texts[known["month"].index], *(["Канал"] if "channel" in known else []), *shown.values()]
+    rows = [
+        [month, *([channel] if "channel" in known else []), *(values.get(measure, "") for measure in shown)]
+        for (month, channel), values in facts.items()
+    ]
+    columns = [list(column) for column in zip(head, *rows, strict=True)]
+    numbers = [grid.row_number(row), *lines.values()]
+    summary = replace(
+        grid, name="Сводка", columns=columns, row_numbers=numbers, headed=True, errors={}, uncached={}, merged=(),
+        levels={},
+    )  # fmt: skip
+    params = {"place": place_of(grid), "count": len(facts)}
+    return [grid, summary], [*findings, Finding("info", "long_facts_read", params, grid.file, grid.sheet)]
 
 
 def _pairs(grid: Grid, row: int) -> _Pairs | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 import tomllib
 from dataclasses import dataclass
 from functools import cache
@@ -13,11 +14,20 @@ from kpi_core.folding import fold
 from kpi_core.language import Language, Text
 
 
+_WORDS = re.compile(r"[^\W_]+")
+
+
 class Marked(str):
     """A channel as a system or a utm mark tells it: only such a text is translated by the shipped default.
 
     "source / medium" for utm marks, "=yandex_direct" for a file that is of one channel as a whole, else a name.
     """
+
+    __slots__ = ()
+
+
+class Campaign(Marked):
+    """The name of a campaign, where nothing else tells the channel: the words in it may."""
 
     __slots__ = ()
 
@@ -104,6 +114,25 @@ def translated(marked: str) -> str | None:
         if usable and pair in known:
             return known[pair]
     return None
+
+
+@cache
+def _by_campaign_word() -> dict[str, str]:
+    words = {each["id"]: each.get("campaigns", "") for each in _data()["channel"]}
+    return {word.strip(): channel for channel, text in words.items() for word in text.split("|") if word.strip()}
+
+
+def campaign_channel(campaign: str) -> str | None:
+    """The shipped channel that the words of a campaign's name mean; None where they mean none, or several.
+
+    Examples
+    --------
+    >>> campaign_channel("ya_search_brand"), campaign_channel("Google | Поиск"), campaign_channel("vk_fb_retarget")
+    ('yandex_direct', 'google_ads', None)
+    """
+    words = _WORDS.findall(campaign.casefold().replace("ё", "е"))
+    found = {_by_campaign_word()[word] for word in words if word in _by_campaign_word()}
+    return found.pop() if len(found) == 1 else None
 
 
 def synonym_of(name: str) -> str | None:

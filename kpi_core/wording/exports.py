@@ -60,6 +60,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "{place}: план и факт стоят парами столбцов; факт прочитан, плановых значений {count}.",
         "{place}: plan and fact stand in pairs of columns; the facts are read, and {count} values of the plan.",
     ),
+    "long_facts_read": (
+        "{place}: план и факт по показателям; факт прочитан как сводка, строк: {count}.",
+        "{place}: plan and fact by KPI; the facts are read as a summary of {count} rows.",
+    ),
     "pairs_read_lost": (
         "{place}: план и факт стоят парами столбцов; факт прочитан, плановых значений {count}, ещё {lost} не"
         " относятся ни к одному целому месяцу или показателю. Ведите план по месяцам.",
@@ -187,6 +191,12 @@ SENTENCES: dict[str, tuple[str, str]] = {
         " {count}. Укажите в kpi.toml rates = {{ USD = … }} либо уберите таблицы в другой валюте.",
         "{place}, column “{column}”: currencies are mixed; amounts in {lacking} cannot be turned into {currency}, rows"
         " left out: {count}. Set rates = {{ USD = … }} in kpi.toml, or leave out tables in another currency.",
+    ),
+    "campaigns_unknown": (
+        "{place}, столбец «{column}»: канал не указан, а по названиям кампаний ({count}: {words}) его не узнать; строки"
+        " без канала. Впишите кампании в таблицу Каналы.",
+        "{place}, column “{column}”: no channel is given, and the names of the campaigns ({count}: {words}) do not tell"
+        " it; the rows have no channel. Put the campaigns into the table Channels.",
     ),
     "channels_unknown": (
         "{place}: метки, для которых канал неизвестен ({count}): {listed}. Они показаны как есть; впишите их в таблицу"

@@ -24,11 +24,11 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Подробнее о команде: kpi КОМАНДА --help. Язык сообщений берётся из системы; переменная KPI_LANG=ru или"
         " KPI_LANG=en"
         " его меняет. Коды выхода: 0 — готово, 1 — данные не читаются или их нет, 2 — команда написана неверно,"
-        " 3 — есть тревоги (только kpi alerts), 130 — прервано.",
+        " 3 — есть на что посмотреть (тревоги, неодобренный отчёт), 130 — прервано.",
         "More about a command: kpi COMMAND --help. Messages follow the language of the system; the variable"
         " KPI_LANG=ru or"
         " KPI_LANG=en changes it. Exit codes: 0 done, 1 the data cannot be read or there is none, 2 wrong use,"
-        " 3 there are alerts (kpi alerts only), 130 interrupted.",
+        " 3 something needs a look (alerts, a report to approve), 130 interrupted.",
     ),
     "epilog_kpi": (
         "kpi new магазин.xlsx | kpi compute магазин.xlsx | kpi explain магазин.xlsx cac | kpi report магазин.xlsx",

@@ -1,0 +1,1 @@
+"""Messy files by the dozen, each held against numbers that were counted by hand."""

@@ -32,7 +32,9 @@ def rows() -> list[Row]:
 
 def licence() -> str:
     """The licence of what the add-in is built from and starts; it goes wherever the add-in goes."""
-    text = metadata.distribution("xlwings").read_text("licenses/LICENSE.txt")
+    installed = metadata.distribution("xlwings")
+    # The wheel for Windows has it one folder higher.
+    text = installed.read_text("licenses/LICENSE.txt") or installed.read_text("LICENSE.txt")
     if text is None:
         raise FileNotFoundError("xlwings' LICENSE.txt")
     return text

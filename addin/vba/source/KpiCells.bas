@@ -135,7 +135,9 @@ Private Function KeyOf(ByVal name As String, ByVal arguments As Variant) As Stri
     Dim place As Long, cell As Variant, cells As Long, key As String
     key = name
     For place = 0 To UBound(arguments)
-        If IsArray(arguments(place)) Then
+        If IsMissing(arguments(place)) Then
+            key = key & "|-"
+        ElseIf IsArray(arguments(place)) Then
             key = key & "|" & ShapeOf(arguments(place))
             For Each cell In arguments(place)
                 cells = cells + 1

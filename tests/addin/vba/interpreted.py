@@ -4,18 +4,23 @@ Replaced are what cannot be had here: Windows' and xlwings' DLLs, COM objects, d
 is a list of cells with a function of ours each. What it cannot show: how a real Excel calls, compiles and repaints.
 """
 
+# ruff: noqa: N802, N803 - the names are Excel's
 from __future__ import annotations
 
 import re
 from collections import Counter
 from datetime import datetime
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 from pyopenvba.apps.excel import ExcelApplication
 from pyopenvba.apps.excel._bridge import ExcelBridge
-from pyopenvba.apps.excel._model import Application, Range, Workbook
+from pyopenvba.apps.excel._calc import as_python
+from pyopenvba.apps.excel._io import save_workbook
+from pyopenvba.apps.excel._model import Application, Range, Workbook, Workbooks
 from pyopenvba.interpreter import (
     EMPTY,
     MISSING,
@@ -30,6 +35,7 @@ from pyopenvba.interpreter import (
     member,
     method,
 )
+from pyopenvba.interpreter._objects import MemberSpec
 
 from addin.vba.build import addin_bytes
 from addin.vba.modules import is_class, modules
@@ -53,6 +59,20 @@ End Function
 """
 
 
+@cache
+def _built() -> bytes:
+    return addin_bytes()
+
+
+@cache
+def _runnable() -> tuple[tuple[str, str], ...]:
+    """The modules without what the interpreter lacks: DLLs, and events of other objects, which the tests raise."""
+    return tuple(
+        (name, re.sub(r"(?m)^ *Private Declare .*$", "", source).replace("Private WithEvents", "Private"))
+        for name, source in modules().items()
+    )
+
+
 class Excel(Application):
     """Excel's application object with what the model lacks."""
 
@@ -60,6 +80,7 @@ class Excel(Application):
 
     def __init__(self) -> None:
         super().__init__()
+        self.workbooks_ = Books(self)
         self.caller: Any = VBAErrorValue(2023)
         self.language, self.wizard = 1033, False
         self.calculations = 0
@@ -74,16 +95,16 @@ class Excel(Application):
         self.machine: Machine
 
     @member
-    def Caller(self) -> Any:  # noqa: N802
+    def Caller(self) -> Any:
         return self.caller
 
     @method
-    def Volatile(self, Volatile: Any = MISSING) -> Any:  # noqa: N802, N803
+    def Volatile(self, Volatile: Any = MISSING) -> Any:
         self.volatile.append(True)
         return EMPTY
 
     @method
-    def Calculate(self) -> Any:  # noqa: N802
+    def Calculate(self) -> Any:
         """All our cells are volatile; then Excel says that it has calculated."""
         self.calculations += 1
         for cell, name, arguments in self.formulas:
@@ -92,8 +113,12 @@ class Excel(Application):
         return EMPTY
 
     @method
-    def MacroOptions(  # noqa: N802
-        self, Macro: Any, Description: Any = MISSING, Category: Any = MISSING, ArgumentDescriptions: Any = MISSING  # noqa: N803
+    def MacroOptions(
+        self,
+        Macro: Any,
+        Description: Any = MISSING,
+        Category: Any = MISSING,
+        ArgumentDescriptions: Any = MISSING,
     ) -> Any:
         if self.registering_fails:
             self.registering_fails -= 1
@@ -103,31 +128,68 @@ class Excel(Application):
         return EMPTY
 
     @method
-    def OnTime(self, EarliestTime: Any, Procedure: Any) -> Any:  # noqa: N802, N803
+    def OnTime(self, EarliestTime: Any, Procedure: Any) -> Any:
         self.later.append(Procedure)
         return EMPTY
 
     @method
-    def InputBox(self, Prompt: Any, *rest: Any) -> Any:  # noqa: N802, N803
+    def InputBox(self, Prompt: Any, *rest: Any) -> Any:
         self.asked.append(Prompt)
         return self.replies.pop(0)
 
     @method
-    def GetSaveAsFilename(self, InitialFilename: Any = MISSING, FileFilter: Any = MISSING) -> Any:  # noqa: N802, N803
+    def GetSaveAsFilename(self, InitialFilename: Any = MISSING, FileFilter: Any = MISSING) -> Any:
         self.asked.append(InitialFilename)
         return self.replies.pop(0)
 
     @member
-    def LanguageSettings(self) -> Any:  # noqa: N802
+    def LanguageSettings(self) -> Any:
         return Answering(LanguageID=lambda which: self.language if which == 2 else 0)
 
     @member
-    def CommandBars(self, name: Any = MISSING) -> Any:  # noqa: N802
+    def CommandBars(self, name: Any = MISSING) -> Any:
         return Answering(Controls=lambda number: Answering(Enabled=not self.wizard))
 
     @member
-    def Dialogs(self, number: Any = MISSING) -> Any:  # noqa: N802
+    def Dialogs(self, number: Any = MISSING) -> Any:
         return Answering(Show=lambda: self.shown_dialogs.append(int(number)) or True)
+
+
+class Books(Workbooks):
+    """`Workbooks.Open` of the model takes a path alone."""
+
+    vba_type_name = "Workbooks"
+
+    @method
+    def Open(self, Filename: Any, UpdateLinks: Any = MISSING) -> Any:
+        return Workbooks.Open(self, Filename)
+
+
+def _save_copy(book: Workbook, path: Any) -> Any:
+    save_workbook(book, Path(path))
+    return EMPTY
+
+
+def _change_link(book: Any, old: Any, new: Any, kind: Any = MISSING) -> Any:
+    if book.links_locked:
+        raise VBARuntimeError(1004, "The sheet is protected.")
+    book.links = [new if link == old else link for link in book.links]
+    return EMPTY
+
+
+def _set_addin(book: Any, value: Any) -> None:
+    book.addin = value
+
+
+Workbook.links, Workbook.links_locked, Workbook.addin = [], False, False
+for _spec in (
+    MemberSpec("SaveCopyAs", "method", _save_copy, parameters=("Filename",)),
+    MemberSpec("LinkSources", "method", lambda book, kind: to_vba(book.links) if book.links else EMPTY,
+               parameters=("Type",)),
+    MemberSpec("ChangeLink", "method", _change_link, parameters=("Name", "NewName", "Type")),
+    MemberSpec("IsAddin", "property", lambda book: book.addin, _set_addin),
+):  # fmt: skip
+    Workbook.vba_add_member(_spec)
 
 
 class Answering(VBAObject):
@@ -155,7 +217,10 @@ class Machine(VBAObject):
 
     def __init__(self, windows: Any, folder: Path) -> None:
         self.windows, self.folder = windows, folder
-        self.settings: dict[str, str] = {"INTERPRETER_WIN": r"C:\Мой Python\pythonw.exe", "DLL_FOLDER": r"C:\Мой Python"}
+        self.settings: dict[str, str] = {
+            "INTERPRETER_WIN": r"C:\Мой Python\pythonw.exe",
+            "DLL_FOLDER": r"C:\Мой Python",
+        }
         self.commands: list[str] = []
         self.calls: Counter[str] = Counter()
         self.reads: Counter[str] = Counter()
@@ -175,13 +240,12 @@ class Machine(VBAObject):
 
     def _load(self) -> None:
         path = self.folder / "KPI.xlam"
-        path.write_bytes(addin_bytes())
+        path.write_bytes(_built())
         self.app.open_workbook(path)
         self.addin = self.app.workbooks()[0]
+        self.addin.addin = True
         self.app.add_module(LIBRARY, name="Library")
-        for name, source in modules().items():
-            # The interpreter has no events of other objects; the tests raise them by name.
-            source = re.sub(r"(?m)^ *Private Declare .*$", "", source).replace("Private WithEvents", "Private")
+        for name, source in _runnable():
             kind = "document" if name == "ThisWorkbook" else "class" if is_class(name) else "standard"
             self.app.add_module(source, name=name, kind=kind)
         self.excel.vba_get("Workbooks").books.remove(self.addin)
@@ -221,8 +285,11 @@ class Machine(VBAObject):
         self.excel.vba_get("Calculate")
         self.run("CellsEdited", cells.sheet, cells)
 
+    def control(self, identifier: str = "", tag: str = "") -> Answering:
+        return Answering(Id=identifier, Tag=tag)
+
     def click(self, name: str, identifier: str = "", tag: str = "") -> None:
-        self.run(name, Answering(Id=identifier, Tag=tag))
+        self.run(name, self.control(identifier, tag))
 
     def wait(self) -> None:
         """A second passes."""
@@ -233,25 +300,25 @@ class Machine(VBAObject):
     # -- Windows' side
 
     @method
-    def LoadLibrary(self, path: Any) -> Any:  # noqa: N802
+    def LoadLibrary(self, path: Any) -> Any:
         return 1 if self.dll_found else 0
 
     @method
-    def Activate(self, command: Any) -> Any:  # noqa: N802
+    def Activate(self, command: Any) -> Any:
         self.commands.append(command)
         return 1 if self.failure else 0
 
     @member
-    def Failure(self) -> Any:  # noqa: N802
+    def Failure(self) -> Any:
         return self.failure
 
     @member
-    def Server(self) -> Any:  # noqa: N802
+    def Server(self) -> Any:
         return Answering(CallUDF=self.call_udf, Module=lambda name: name, TupleFromArray=lambda given: given,
                          Call=self.call_job, Str=lambda text: text)  # fmt: skip
 
     @method
-    def FindWindow(self, class_name: Any) -> Any:  # noqa: N802
+    def FindWindow(self, class_name: Any) -> Any:
         return 7 if self.excel.wizard and class_name == "bosa_sdm_XL9" else 0
 
     def call_job(self, module: str, name: str, given: Any) -> str:
@@ -259,7 +326,7 @@ class Machine(VBAObject):
         return self.job_answers.get(name, "")
 
     def call_udf(self, module: str, name: str, arguments: Any, book: Any = NOTHING) -> Any:
-        """xlwings' COM object: what pywin32 makes of the arguments, xlwings' own `call_udf`, and what COM makes of it."""
+        """xlwings' COM object: arguments as pywin32 makes them, xlwings' own `call_udf`, the answer as COM makes it."""
         if not self.running:
             self.running = True
             raise VBARuntimeError(-2147023174, "The RPC server is unavailable.")
@@ -318,8 +385,6 @@ def to_vba(value: Any) -> Any:
         return EMPTY
     if isinstance(value, datetime):
         return VBADate.from_datetime(value)
-    if isinstance(value, str) and value in fake_excel.ERRORS and False:
-        return VBAErrorValue(fake_excel.ERRORS[value])
     return value
 
 
@@ -328,7 +393,9 @@ def to_com(value: Any) -> Any:
     if isinstance(value, VBAArray):
         if value.dimensions == 2:
             (top, bottom), (left, right) = value.bounds
-            return tuple(tuple(to_com(value.get([r, c])) for c in range(left, right + 1)) for r in range(top, bottom + 1))
+            return tuple(
+                tuple(to_com(value.get([r, c])) for c in range(left, right + 1)) for r in range(top, bottom + 1)
+            )
         return tuple(map(to_com, value.elements()))
     if value is MISSING:
         return fake_excel.OMITTED
@@ -361,6 +428,14 @@ def to_com_rows(array: VBAArray) -> list[list[Any]]:
     return [[array.get([row, column]) for column in range(left, right + 1)] for row in range(top, bottom + 1)]
 
 
+def _shown(sheet: Any, row: int, column: int, cell: Any) -> Any:
+    """A cell's Value; the short way where no formula has to be worked out."""
+    if cell.formula:
+        return sheet.vba_get("Cells", [row, column]).vba_get("Value")
+    number = isinstance(cell.value, int | float) and not isinstance(cell.value, bool)
+    return as_python(cell.value, cell) if number else cell.value
+
+
 def seen_by_com(book: Workbook, reads: Counter[str]) -> fake_excel.Book:
     """The workbook as Python sees it through COM, as it is now."""
     seen = fake_excel.Book(str(book.vba_get("FullName")))
@@ -368,8 +443,7 @@ def seen_by_com(book: Workbook, reads: Counter[str]) -> fake_excel.Book:
     for sheet in book.sheets_:
         copy = seen.sheet(sheet.name)
         for (row, column), cell in sheet.cells_.items():
-            value = sheet.vba_get("Cells", [row, column]).vba_get("Value")
-            value = to_com(value)
+            value = to_com(_shown(sheet, row, column, cell))
             if value is not None:
                 copy.cells[row, column] = float(value) if type(value) is int else value
             if cell.formula:
@@ -377,7 +451,6 @@ def seen_by_com(book: Workbook, reads: Counter[str]) -> fake_excel.Book:
         for table in sheet.vba_get("ListObjects").vba_items():
             area = table.vba_get("Range").first
             where = fake_excel.Range(copy, area.top, area.left, area.rows, area.columns)
-            copy.ListObjects.append(fake_excel.types.SimpleNamespace(
-                Name=table.vba_get("Name"), Range=where, Parent=copy, ShowHeaders=True, ShowTotals=False, ListColumns=[],
-            ))  # fmt: skip
+            state = {"ShowHeaders": True, "ShowTotals": False, "ListColumns": []}
+            copy.ListObjects.append(SimpleNamespace(Name=table.vba_get("Name"), Range=where, Parent=copy, **state))
     return seen

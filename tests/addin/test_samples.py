@@ -43,9 +43,9 @@ def agrees(cell, value, reason):
     return cell == ("#N/A" if reason in MISSING_DATA else "#DIV/0!")
 
 
-def opened(path):
+def opened(path, today=date(2026, 11, 3)):
     grids = read(path)
-    return OpenWorkbook(path.name, lambda: grids, today=lambda: date(2026, 11, 3))
+    return OpenWorkbook(path.name, lambda: grids, today=lambda: today)
 
 
 every_sample = pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.name)

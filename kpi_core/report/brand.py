@@ -9,13 +9,15 @@ from pathlib import Path
 
 from kpi_core.brand import channels, mixed, read_logo
 from kpi_core.errors import UsageError
+from kpi_core.report.metrics import fitted
 from kpi_core.snapshot import Paper, Settings
 
 OURS = "#23456e"
 # Charts in the firm's red or green would read as bad and good: their bars are slate then.
 _SLATE, _SIGNALS, _NEAR, _GREY = "#33415a", (4 / 360, 152 / 360), 27 / 360, 0.2
-# The room of the logo in the header, in millimetres.
+# The room of the logo in the header, in millimetres, and that of logo and name, in pixels of page.css.
 _HIGH, _WIDE = 6.5, 34.0
+_HEADER, _PIXELS, _NAME = 388.0, 96 / 25.4, 14.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,3 +86,8 @@ def build_brand(settings: Settings) -> Brand:
     address = f"data:{logo.kind};base64,{base64.b64encode(logo.content).decode()}"
     size = (round(width, 2), round(width / logo.shape, 2))
     return Brand(made, settings.page_size, address, size, settings.templates)
+
+
+def heading(company: str, brand: Brand) -> str:
+    """The firm's name as the header of each page has room for it, beside the logo."""
+    return fitted(company, _HEADER - brand.logo_size[0] * _PIXELS, _NAME, 700)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from kpi_core.language import Language
 from kpi_core.periods import Period
 from kpi_core.report.attachments import build_attachments, stamped
-from kpi_core.report.brand import build_brand
+from kpi_core.report.brand import build_brand, heading
 from kpi_core.report.cards import build_cards
 from kpi_core.report.channel_charts import build_heat, build_multiples
 from kpi_core.report.channels import build_channels
@@ -72,7 +72,7 @@ def build_report(cube: Cube, month: Period | None, language: Language, *, attach
     period = period_label(scribe.month, language)
     company = cube.snapshot.settings.company or _stem(cube.snapshot.name)
     blocks = {name: made(scribe) for name, made in _BLOCKS.items()}
-    title = headline(scribe)
+    title, brand = headline(scribe), build_brand(cube.snapshot.settings)
     told = sentences(scribe)
     # The last two speak of what the blocks have shown.
     definitions = build_definitions(scribe)
@@ -80,6 +80,7 @@ def build_report(cube: Cube, month: Period | None, language: Language, *, attach
     return Report(
         language=language,
         company=company,
+        heading=heading(company, brand),
         kind=scribe.say("report_kind"),
         period=period,
         title=f"{company}: {scribe.say('report_kind')}, {period}",
@@ -93,7 +94,7 @@ def build_report(cube: Cube, month: Period | None, language: Language, *, attach
         comments=build_comments(scribe, {"message", *(name for name, block in blocks.items() if block is not None)}),
         footer=_footer(scribe),
         words={word: scribe.say(f"word_{word}") for word in _WORDS} | {"channel": scribe.say("channel")},
-        brand=build_brand(cube.snapshot.settings),
+        brand=brand,
         attachments=attachments,
         **blocks,
     )

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import textwrap
-
 from kpi_core.periods import Period
 from kpi_core.report.cards import SPARK_MONTHS, months_back
-from kpi_core.report.facets import Series, facets
+from kpi_core.report.facets import Series, facets, panel_width
+from kpi_core.report.metrics import fitted, wrapped
 from kpi_core.report.model import Figure, Heat, Multiples
-from kpi_core.report.scribe import Scribe, short_name
+from kpi_core.report.scribe import Scribe
 from kpi_core.status import judged, plan_status, status
 from kpi_core.units import NBSP, format_scaled, format_value, rounded, scale_for, scale_unit, short_month
 
 PER_ROW, MOST_PANELS, MOST_ROWS = 6, 12, 14
-_NAME = 18
+_NAME = 9.0
+# A name beside the heat map stands in one line of 22 % of the page.
+_HEAD, _HEAD_SIZE = 140.0, 11.2
 _BASES = ("revenue", "leads", "orders")
 _LEAST_MONTHS = 3
 
@@ -36,11 +37,19 @@ def build_multiples(scribe: Scribe) -> Multiples | None:
     scale = scale_for(
         max([abs(value) for each in values for value in each if value is not None] or [0.0]), scribe.language, unit
     )
+    count = len(shown) + bool(rest)
+    per_row = count if count <= PER_ROW else -(-count // 2)
+    room = panel_width(per_row)
     made = [
-        Series(_name(channel), format_scaled(each[-1], scale, scribe.language), *_year(scribe, base, channel),
-               each, [scribe.cube.target(base, month, channel).value for month in months])
+        Series(
+            wrapped(channel, room, _NAME, 600),
+            format_scaled(each[-1], scale, scribe.language),
+            *_year(scribe, base, channel),
+            each,
+            [scribe.cube.target(base, month, channel).value for month in months],
+        )
         for channel, each in zip(shown, values, strict=True)
-    ]  # fmt: skip
+    ]
     if rest:
         summed = _summed([_series(scribe, base, channel, months) for channel in rest])
         text = format_scaled(summed[-1], scale, scribe.language)
@@ -53,11 +62,11 @@ def build_multiples(scribe: Scribe) -> Multiples | None:
     listed = "; ".join(f"{' '.join(each.name)} {each.value}" for each in made)
     chart = facets(
         made,
-        per_row=len(made) if len(made) <= PER_ROW else -(-len(made) // 2),
+        per_row=per_row,
         first=first,
         final=final,
         title=scribe.say("multiples_alternative", label=what, listed=listed),
-        height=112 if len(made) > PER_ROW else 130,
+        height=124 if count > PER_ROW else 136,
     )
     subtitle = scribe.say(
         "multiples_subtitle", label=what, count=len(months), plan=scribe.say("multiples_plan") if plan else ""
@@ -90,11 +99,6 @@ def _year(scribe: Scribe, base: str, channel: str) -> tuple[str, str]:
     return f"{scribe.say('word_yoy')}{NBSP}{text}", "flat" if signal is False else tone
 
 
-def _name(channel: str) -> tuple[str, ...]:
-    lines = textwrap.wrap(short_name(channel), _NAME)
-    return tuple(lines[:2])
-
-
 def _tick(scribe: Scribe, month: Period) -> str:
     return f"{short_month(month.start, scribe.language)}{NBSP}{month.start:%y}"
 
@@ -122,7 +126,7 @@ def build_heat(scribe: Scribe) -> Heat | None:
         for channel in scribe.cube.channels
         if any(_attained(scribe, base, month, channel) is not None for month in months)
     ][:MOST_ROWS]
-    rows = [(short_name(channel), _cells(scribe, base, months, channel)) for channel in planned]
+    rows = [(fitted(channel, _HEAD, _HEAD_SIZE, 600), _cells(scribe, base, months, channel)) for channel in planned]
     total = _cells(scribe, base, months, None)
     if any(cell.text for cell in total):
         rows.append((scribe.say("total"), total))

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from kpi_core.answer import Answer
 from kpi_core.report.charts import DeltaBar, delta_bars
+from kpi_core.report.metrics import fitted
 from kpi_core.report.model import Column, Figure, Row, Table
 from kpi_core.report.scribe import BASES, Base, Notes, Scribe, short_name
 from kpi_core.status import judged
@@ -26,6 +27,8 @@ _SHOP = ("orders", "average_check", "ad_spend", "drr", "new_customers", "cac", "
 _LEADS = ("leads", "conversion", "ad_spend", "cpl", "drr", "new_customers", "cac", "orders")
 # Weights of the columns; the first is the channel, 1 is a number of six digits.
 _NAME, _BAR, _SHARE, _CHANGE = 2.5, 1.0, 0.82, 1.15
+# Sizes of page.css in its pixels: a name has two lines of its column, less what breaks by words leave of them.
+_PAGE, _TEXT, _GUTTER = 680.0, 11.2, 16.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,7 @@ def build_channels(scribe: Scribe) -> Table | None:
     changes = {against: _changes(scribe, base, against, channels) for against in BASES}
     changes = {key: column for key, column in changes.items() if any(each.value is not None for each in column.answers)}
     header = _columns(scribe, first, list(changes), rest, notes)
+    room = 2 * (header[0].width * _PAGE / 100 - _GUTTER)
     bars = _bars(scribe, base, channels) if "mom" in changes else [None] * len(channels)
     rows = []
     for index, channel in enumerate((*channels, None)):
@@ -62,7 +66,8 @@ def build_channels(scribe: Scribe) -> Table | None:
         cells += [_change_cell(scribe, base, column, channel, index, first, notes) for column in changes.values()]
         cells += [_cell(scribe, column, index, channel, notes) for column in rest]
         bar = bars[index] if channel is not None else None
-        rows.append(Row(short_name(channel) if channel is not None else scribe.say("total"), tuple(cells), bar))
+        name = fitted(channel, room, _TEXT, 600) if channel is not None else scribe.say("total")
+        rows.append(Row(name, tuple(cells), bar))
     if len(scribe.cube.channels) > len(channels):
         notes.mark(scribe.say("channels_cut", shown=len(channels), count=len(scribe.cube.channels)))
     unnamed = _unnamed(scribe, base)

@@ -9,11 +9,14 @@ from kpi_core.analysis.members import base_label, member_label
 from kpi_core.report.analyses import cost_of
 from kpi_core.report.causes import money
 from kpi_core.report.charts import delta_bars
+from kpi_core.report.metrics import fitted
 from kpi_core.report.model import Column, Figure, Row, Table, Tone
-from kpi_core.report.scribe import Scribe, short_name
+from kpi_core.report.scribe import Scribe
 from kpi_core.units import DASH, format_change, format_difference, format_value, period_label
 
 MOST_ROWS = 8
+# A name has two lines of its column.
+_ROOM, _TEXT = 270.0, 11.2
 
 
 def build_costs(scribe: Scribe) -> Table | None:
@@ -28,7 +31,7 @@ def build_costs(scribe: Scribe) -> Table | None:
     rest = parts[len(shown) :]
     amounts = [part.amount for part in shown]
     tones = [_tone(scribe, found, part) for part in shown]
-    names = [short_name(member_label(part.channel, found.rest, scribe.language)) for part in shown]
+    names = [fitted(member_label(part.channel, found.rest, scribe.language), _ROOM, _TEXT, 600) for part in shown]
     figures = [(_rate(scribe, part.before.known_rate), _rate(scribe, part.after.known_rate)) for part in shown]
     if rest:
         amounts.append(sum((part.amount for part in rest), Fraction(0)))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from kpi_core.report.charts import Point, Values, path, runs, tenth
 
-_LINE, _FOOT, _MARGIN = 10.0, 14.0, 3.0
+_LINE, _FOOT, _MARGIN, _GAP, _WIDTH = 10.0, 14.0, 3.0, 20.0, 680.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +66,11 @@ class Series:
     plan: Values
 
 
+def panel_width(per_row: int, width: float = _WIDTH) -> float:
+    """The room of one panel, and of its name."""
+    return (width - _GAP * (per_row - 1)) / per_row
+
+
 def facets(
     series: Sequence[Series],
     *,
@@ -73,7 +78,7 @@ def facets(
     first: str,
     final: str,
     title: str,
-    width: float = 680,
+    width: float = _WIDTH,
     height: float = 150,
 ) -> Facets:
     """The panels, row by row; a value below zero lies on the zero line, and its figure tells it.
@@ -81,12 +86,11 @@ def facets(
     Examples
     --------
     >>> two = [Series(("A",), "4", "", "", [2, 4], [None, 4]), Series(("B",), "1", "", "", [1, 1], [None, None])]
-    >>> made = facets(two, per_row=2, first="", final="", title="", width=220, height=158)
+    >>> made = facets(two, per_row=2, first="", final="", title="", width=220, height=144)
     >>> made.panels[0].lines, made.panels[1].lines, made.axis
-    (('3.0,94.0 97.0,44.0',), ('123.0,119.0 217.0,119.0',), 144.0)
+    (('3.0,80.0 97.0,30.0',), ('123.0,105.0 217.0,105.0',), 130.0)
     """
-    gap = 20.0
-    inner = (width - gap * (per_row - 1)) / per_row
+    inner = panel_width(per_row, width)
     known = [value for each in series for values in (each.actual, each.plan) for value in values if value is not None]
     high = max([*known, 0.0]) or 1.0
     # Names of two lines push all figures of their drawing down, so that these stay in line.
@@ -95,7 +99,7 @@ def facets(
     axis = height - _FOOT
     panels = []
     for index, each in enumerate(series):
-        left, top = (index % per_row) * (inner + gap), (index // per_row) * (height + 8)
+        left, top = (index % per_row) * (inner + _GAP), (index // per_row) * (height + 8)
         step = (inner - 2 * _MARGIN) / max(1, len(each.actual) - 1)
 
         def point(place: int, value: float, left: float = left, top: float = top, step: float = step) -> Point:

@@ -110,7 +110,7 @@ def _environment(folder: Path, own: Path | None) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters |= {"kept": _kept, "middle": middle, "end": end}
+    made.filters |= {"kept": _kept, "soft": _soft, "middle": middle, "end": end}
     return made
 
 
@@ -155,3 +155,11 @@ def _kept(text: str) -> str:
     from markupsafe import Markup, escape
 
     return Markup(_SIGNED.sub(r'<span class="fig">\g<0></span>', str(escape(text))))
+
+
+_JOINT = re.compile("(?<=[^\\s_=&/.?+:-][_=&/.?+:-])(?=[^\\s_=&/.?+:-])")
+
+
+def _soft(text: str) -> str:
+    """A name that may break after the joints of a campaign's name, and not in the middle of its words."""
+    return _JOINT.sub("\u200b", text)

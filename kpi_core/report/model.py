@@ -233,6 +233,7 @@ class Report:
 
     language: Language
     company: str
+    heading: str
     kind: str
     period: str
     title: str

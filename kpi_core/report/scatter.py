@@ -6,10 +6,13 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from kpi_core.report import metrics
 from kpi_core.report.charts import Point, tenth
 
 _LEFT, _FOOT, _TOP, _RIGHT = 30.0, 27.0, 6.0, 8.0
-_LETTER, _LINE, _RADIUS = 5.3, 10.5, 4.0
+_LINE, _RADIUS = 10.5, 4.0
+LABEL_SIZE = 9.0
+_AXIS = (125.0, 14.0)
 _RINGS = 7
 
 
@@ -25,13 +28,12 @@ class Dot:
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A channel: its point, its label and, where the label stands apart, the line to it."""
+    """A channel: its point, its label from where it begins and, where the label stands apart, the line to it."""
 
     at: Point
     tone: str
     label: str
     label_at: Point
-    anchor: str
     leader: tuple[float, float, float, float] | None
 
 
@@ -86,20 +88,20 @@ def scatter(
 
     points = [place(dot.x, dot.y) for dot in dots]
     taken: list[_Area] = [(x - _RADIUS, y - _RADIUS, x + _RADIUS, y + _RADIUS) for x, y in points]
+    # What the vertical axis measures is written into its upper corner.
+    taken.append((_LEFT, _TOP, _LEFT + _AXIS[0], _TOP + _AXIS[1]))
     placed: dict[int, Placed] = {}
     # Those with a verdict first; a label that finds no room is left out, for the table beside tells it too.
     for index in sorted(range(len(dots)), key=lambda each: (dots[each].tone == "flat", -points[each][0], each)):
         dot, at = dots[index], points[index]
         spot = tenth(at[0]), tenth(at[1])
-        found = _label(at, len(dot.name) * _LETTER, taken, (_LEFT, _TOP, right, bottom))
-        if found is None:
-            placed[index] = Placed(spot, dot.tone, "", spot, "start", None)
+        area = _label(at, metrics.width(dot.name, LABEL_SIZE, 600), taken, (_LEFT, _TOP, right, bottom))
+        if area is None:
+            placed[index] = Placed(spot, dot.tone, "", spot, None)
             continue
-        label_at, anchor, area = found
         taken.append(area)
-        placed[index] = Placed(
-            spot, dot.tone, dot.name, (tenth(label_at[0]), tenth(label_at[1])), anchor, _leader(at, area)
-        )
+        begin = tenth(area[0]), tenth((area[1] + area[3]) / 2 + 3.2)
+        placed[index] = Placed(spot, dot.tone, dot.name, begin, _leader(at, area))
     low, high = band
     corners = (place(0, 0), place(top, top * low), place(top, top), place(top / high, top))
     ticks = [(step / 5, percent[step]) for step in range(6) if step / 5 <= top + 1e-9]
@@ -116,31 +118,25 @@ def scatter(
     )
 
 
-def _label(at: Point, length: float, taken: Sequence[_Area], frame: _Area) -> tuple[Point, str, _Area] | None:
+def _label(at: Point, length: float, taken: Sequence[_Area], frame: _Area) -> _Area | None:
     """The nearest free place for a label round its point; a far one gets a line."""
     for far in range(_RINGS):
-        for anchor, point, area in _candidates(at, length, 7.0 + far * 8.0):
+        for area in _candidates(at, length, 7.0 + far * 8.0):
             outside = area[0] < frame[0] or area[1] < frame[1] or area[2] > frame[2] or area[3] > frame[3]
             if not outside and not any(_overlap(area, other) for other in taken):
-                return point, anchor, area
+                return area
     return None
 
 
-def _candidates(at: Point, length: float, away: float) -> list[tuple[str, Point, _Area]]:
+def _candidates(at: Point, length: float, away: float) -> list[_Area]:
     """Right, left, above, below and the corners, at a distance."""
     x, y = at
-    found: list[tuple[str, Point, _Area]] = []
+    found: list[_Area] = []
     for dx, dy in ((1, 0), (-1, 0), (0, -1), (0, 1), (1, -1), (1, 1), (-1, -1), (-1, 1)):
         middle = y + dy * (away + _LINE / 2 - 2)
-        if dx == 0:
-            left, anchor, start = x - length / 2, "middle", x
-        elif dx > 0:
-            left, anchor, start = x + (away if not dy else away * 0.6), "start", x + (away if not dy else away * 0.6)
-        else:
-            start = x - (away if not dy else away * 0.6)
-            left, anchor = start - length, "end"
-        area = (left, middle - _LINE / 2, left + length, middle + _LINE / 2)
-        found.append((anchor, (start, middle + 3.2), area))
+        aside = away * 0.6 if dy else away
+        left = x - length / 2 if dx == 0 else x + aside if dx > 0 else x - aside - length
+        found.append((left, middle - _LINE / 2, left + length, middle + _LINE / 2))
     return found
 
 

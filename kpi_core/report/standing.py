@@ -5,15 +5,17 @@ from __future__ import annotations
 from kpi_core.analysis.quadrant import EXAMINE, GROW, Row
 from kpi_core.report.analyses import quadrant_of
 from kpi_core.report.causes import plural
+from kpi_core.report.metrics import fitted
 from kpi_core.report.model import Column, Figure, Standing, Table, Tone
 from kpi_core.report.model import Row as TableRow
-from kpi_core.report.scatter import Dot, scatter
-from kpi_core.report.scribe import Scribe, short_name
+from kpi_core.report.scatter import LABEL_SIZE, Dot, scatter
+from kpi_core.report.scribe import Scribe
 from kpi_core.units import DASH, format_value
 
 MOST_POINTS = 10
 _TONES: dict[str, Tone] = {"grow": "good", "hold": "", "examine": "bad", "drain": "bad"}
-_LONGEST = 18
+# The room of a name in the drawing; the table beside it has as much.
+_ROOM = 96.0
 
 
 def build_standing(scribe: Scribe) -> Standing | None:
@@ -27,7 +29,7 @@ def build_standing(scribe: Scribe) -> Standing | None:
     shown = placed[:MOST_POINTS]
     dots = [
         Dot(
-            short_name(row.channel, _LONGEST),
+            fitted(row.channel, _ROOM, LABEL_SIZE, 600),
             row.spend_share or 0.0,
             row.result_share or 0.0,
             _TONES.get(row.standing or "", "flat"),
@@ -45,15 +47,15 @@ def build_standing(scribe: Scribe) -> Standing | None:
         Column(scribe.say("standing_verdict"), "", 30.0, "text"),
     )
     rows = tuple(_row(scribe, row) for row in shown)
-    notes = [scribe.say("standing_cut", count=len(placed) - len(shown))] if len(placed) > len(shown) else []
+    cut = scribe.say("standing_cut", count=len(placed) - len(shown)) if len(placed) > len(shown) else ""
     table = Table(
         _title(scribe, placed),
         scribe.say("standing_subtitle", what=what),
         columns,
         rows,
         None,
-        tuple(notes),
-        " ".join((scribe.say("standing_legend"), found.caveat(scribe.language))),
+        (),
+        " ".join(filter(None, (scribe.say("standing_legend"), found.caveat(scribe.language), cut))),
     )
     return Standing(chart, (scribe.say("standing_x"), scribe.say("standing_y", what=what)), table)
 
@@ -65,9 +67,8 @@ def _row(scribe: Scribe, row: Row) -> TableRow:
     word = row.word(scribe.language) or (
         scribe.say("word_noise") if row.reason == "noise" else scribe.say("standing_none")
     )
-    return TableRow(
-        short_name(row.channel, _LONGEST), (Figure(index), Figure(f"{ends[0]} – {ends[1]}"), Figure(word, tone=tone))
-    )
+    name = fitted(row.channel, _ROOM, LABEL_SIZE, 600)
+    return TableRow(name, (Figure(index), Figure(f"{ends[0]} – {ends[1]}"), Figure(word, tone=tone)))
 
 
 def _told(scribe: Scribe, row: Row) -> str:
@@ -79,7 +80,7 @@ def _told(scribe: Scribe, row: Row) -> str:
 def _title(scribe: Scribe, placed: list[Row]) -> str:
     """The verdicts; where there is none, why."""
     groups = {
-        standing: [short_name(row.channel, _LONGEST) for row in placed if row.standing == standing]
+        standing: [fitted(row.channel, _ROOM, LABEL_SIZE, 600) for row in placed if row.standing == standing]
         for standing in ("drain", "examine", "grow")
     }
     parts = [

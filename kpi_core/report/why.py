@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from fractions import Fraction
 
 from kpi_core.analysis.bridge import Bridge
@@ -10,6 +9,7 @@ from kpi_core.analysis.members import base_label, member_label
 from kpi_core.comparison import Against, base_period
 from kpi_core.report.analyses import BRIDGED, bridge_of, part_signal, told_base
 from kpi_core.report.causes import money
+from kpi_core.report.metrics import wrapped
 from kpi_core.report.model import Bridges, Figure, Panel
 from kpi_core.report.scribe import Scribe, short_name
 from kpi_core.report.waterfall import Kind, Part, Waterfall, is_cut, waterfalls
@@ -28,8 +28,8 @@ from kpi_core.words import in_sentence
 
 MOST_MOVERS = 9
 _WIDE, _HALF, _NARROW = 680.0, 330.0, 215.0
-# The width of a letter below a column.
-_LETTER = 5.0
+# The text below a column, and the room between two of them.
+_TICK, _BETWEEN = 8.5, 6.0
 
 
 def build_bridges(scribe: Scribe) -> Bridges | None:
@@ -160,16 +160,16 @@ def build_movers(scribe: Scribe) -> Bridges | None:
     scale = _scale(scribe, [made])
     effects = sorted(made.effects, key=lambda effect: -abs(effect.change))
     shown = effects[: MOST_MOVERS if len(effects) <= MOST_MOVERS else MOST_MOVERS - 1]
-    letters = int(_WIDE / (min(len(effects), MOST_MOVERS) + 2) / _LETTER)
+    room = _WIDE / (min(len(effects), MOST_MOVERS) + 2) - _BETWEEN
     inner = []
     for effect in sorted(shown, key=lambda effect: -effect.change):
         signal = None if effect.channel is None else scribe.signal("revenue", made.against, effect.channel)
         name = member_label(effect.channel, made.rest, scribe.language)
-        inner.append(_change(scribe, scale, effect.change, _wrapped(name, letters), _tone(signal, effect.change)))
+        inner.append(_change(scribe, scale, effect.change, wrapped(name, room, _TICK), _tone(signal, effect.change)))
     if len(effects) > len(shown):
         rest = sum((effect.change for effect in effects[len(shown) :]), Fraction(0))
         name = scribe.say("others", count=len(effects) - len(shown))
-        inner.append(_change(scribe, scale, rest, _wrapped(name, letters), ""))
+        inner.append(_change(scribe, scale, rest, wrapped(name, room, _TICK), ""))
     parts = _framed(scribe, made, inner, scale)
     title = scribe.say(
         "movers_alternative",
@@ -191,20 +191,6 @@ def build_movers(scribe: Scribe) -> Bridges | None:
 def _change(scribe: Scribe, scale: Scale, amount: Fraction, tick: tuple[str, ...], tone: str) -> Part:
     label = format_scaled(float(amount), scale, scribe.language, signed=True)
     return Part("change", float(amount), label, tick, tone)
-
-
-def _wrapped(name: str, letters: int) -> tuple[str, ...]:
-    """A name below a column, in two lines at most.
-
-    Examples
-    --------
-    >>> _wrapped("Контекстная реклама", 11), _wrapped("Партнёрская сеть магазинов", 11)
-    (('Контекстная', 'реклама'), ('Партнёрская', 'сеть…зинов'))
-    """
-    lines = textwrap.wrap(short_name(name), letters, break_long_words=False) or [""]
-    if len(lines) > 2:
-        lines = [lines[0], " ".join(lines[1:])]
-    return tuple(short_name(line, letters) for line in lines)
 
 
 def _movers_title(scribe: Scribe, made: Bridge) -> str:

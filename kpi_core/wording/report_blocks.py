@@ -66,10 +66,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Revenue bridge, {unit}: base → changes → actual. One scale.{cut}",
     ),
     "bridges_note": (
-        "Зелёный и красный — больше обычного разброса, светлый — в его пределах, синий — не проверялось. Заказы:"
+        "Зелёный и красный — больше обычного разброса, светлый — в его пределах, иной — не проверялось. Заказы:"
         " изменение числа заказов × прежний средний чек; доли: заказы перешли в каналы с другим чеком; чек: внутри"
         " каналов.",
-        "Green and red: beyond the usual spread; pale: within it; blue: not tested. Orders: change of their number ×"
+        "Green and red: beyond the usual spread; pale: within it; any other: not tested. Orders: change of their number ×"
         " the old average check; mix: orders moved to channels with another check; check: within channels.",
     ),
     "bridges_noise": (
@@ -177,7 +177,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Index: share of results ÷ share of spend, with its 95% interval. A verdict only where the difference is"
         " beyond the usual spread.",
     ),
-    "standing_cut": ("ещё каналов: {count}", "{count} more channels"),
+    "standing_cut": ("Ещё каналов: {count}.", "{count} more channels."),
     "standing_alternative": (
         "Доли расходов и {what} платных каналов: {listed}.",
         "Shares of spend and of {what} of the paid channels: {listed}.",

@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kpi_core.report.facets import Series, facets
-from kpi_core.report.scatter import _LETTER, _LINE, Dot, scatter
+from kpi_core.report.metrics import width
+from kpi_core.report.scatter import _LINE, LABEL_SIZE, Dot, scatter
 from kpi_core.report.waterfall import Part, is_cut, waterfalls
 
 PERCENT = ["0 %", "20 %", "40 %", "60 %", "80 %", "100 %"]
@@ -96,9 +97,8 @@ def boxes(made):
     """What the labels cover."""
     for dot in made.dots:
         if dot.label:
-            length = len(dot.label) * _LETTER
-            left = dot.label_at[0] - {"start": 0, "middle": length / 2, "end": length}[dot.anchor]
-            yield (left, dot.label_at[1] - 3.2 - _LINE / 2, left + length, dot.label_at[1] - 3.2 + _LINE / 2)
+            left, middle = dot.label_at[0], dot.label_at[1] - 3.2
+            yield (left, middle - _LINE / 2, left + width(dot.label, LABEL_SIZE, 600), middle + _LINE / 2)
 
 
 shares = st.floats(0, 1, allow_nan=False)
@@ -113,9 +113,9 @@ def test_labels_of_the_quadrant_never_overlap(points):
         assert one[0] >= made.frame[0] - 0.2
         assert one[2] <= made.frame[0] + made.frame[2] + 0.2
         for other in placed[index + 1 :]:
-            width = min(one[2], other[2]) - max(one[0], other[0])
-            height = min(one[3], other[3]) - max(one[1], other[1])
-            assert width <= 0.2 or height <= 0.2
+            across = min(one[2], other[2]) - max(one[0], other[0])
+            down = min(one[3], other[3]) - max(one[1], other[1])
+            assert across <= 0.2 or down <= 0.2
 
 
 def test_a_verdict_is_labelled_before_the_others():

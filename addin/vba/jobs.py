@@ -22,6 +22,7 @@ from pathlib import Path
 from addin.functions import number_format as format_of
 from addin.vba import pages
 from addin.vba.places import documents_folder
+from kpi_core.closing import closed_path
 from kpi_core.language import Language, current_language
 from kpi_core.wording import say
 
@@ -56,10 +57,10 @@ def folder_aside(workbook: str) -> str:
     """A new folder for a copy of the workbook; its closed months, which stand beside it, come along."""
     _forget_old_folders()
     folder = Path(tempfile.mkdtemp(prefix=_PREFIX))
-    beside = Path(workbook).with_suffix(".closed.csv")
-    # Of a workbook on a server there is only an address.
-    if "://" not in workbook and beside.is_file():
-        shutil.copy(beside, folder)
+    # Of a workbook on a server there is only an address, of a new one only a name.
+    if workbook and "://" not in workbook:
+        with contextlib.suppress(OSError):
+            shutil.copy(closed_path(workbook), folder)
     return str(folder)
 
 

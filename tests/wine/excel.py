@@ -175,10 +175,12 @@ class Vba:
             self.cell(book, name, [])
         return time.perf_counter() - started
 
-    def new(self, book: str) -> None:
-        """Tables may have changed: the next answer reads them, and finds other cells."""
-        self.versions[book] += 1
-        self.changed[book] = ""
+    def empty(self, book: str, names: list[str]) -> float:
+        """As many calls of the same arguments to a function that does nothing; the seconds they took."""
+        started = time.perf_counter()
+        for name in names:
+            self.python.CallUDF("wine_peer", "empty", [book, self.versions[book], name])
+        return time.perf_counter() - started
 
     def module(self, folder: str, name: str) -> None:
         """Make another module callable, to compare with."""

@@ -5,13 +5,16 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
 from kpi_core import __version__
 from kpi_core.shipped import shipped
-from tests.wine.conftest import HOME, PROGRAM
+from tests.wine.installed import HOME, PROGRAM
 
+KPI = str(Path(sys.executable).with_name("kpi"))
 SAMPLE = shipped("sample_workbooks") / "shop-ru.xlsx"
 
 
@@ -53,7 +56,7 @@ def test_a_computed_sheet_is_the_same_as_on_linux(installed, sample):
     done = installed.kpi("compute", sample, *arguments)
     assert done.returncode == 0, done.stderr
     here = subprocess.run(
-        ["kpi", "compute", str(SAMPLE), *arguments], capture_output=True, text=True, encoding="utf-8", check=True
+        [KPI, "compute", str(SAMPLE), *arguments], capture_output=True, text=True, encoding="utf-8", check=True
     )
     assert len(json.loads(here.stdout)) > 500
     assert json.loads(done.stdout) == json.loads(here.stdout)
@@ -66,7 +69,7 @@ def test_a_pdf(installed, sample, tmp_path):
     drawn = installed.machine.unix(sample).with_name("Северный дом-2026-10.pdf")
     here = tmp_path / "Северный дом.xlsx"
     shutil.copy(SAMPLE, here)
-    subprocess.run(["kpi", "report", str(here), "--month", "2026-10"], check=True, capture_output=True)
+    subprocess.run([KPI, "report", str(here), "--month", "2026-10"], check=True, capture_output=True)
     assert words(drawn) == words(here.with_name("Северный дом-2026-10.pdf"))
     assert len(words(drawn)) > 1000
 

@@ -37,7 +37,7 @@ def samples(excel):
         for function in FUNCTIONS.values():
             steps.append(cell(full_name(path), function.name, *(arguments_of(function))))
             about.append((path, "every", function.name, None, None, None, None))
-    found = excel({full_name(path): books.from_file(path) for path in SAMPLES}, [*steps, {"do": "counts"}])
+    found = excel.run({full_name(path): books.from_file(path) for path in SAMPLES}, [*steps, {"do": "counts"}])
     return list(zip(about, found["answers"], strict=False)), found["answers"][-1]
 
 
@@ -126,7 +126,7 @@ class TestManners:
             "counts": {"do": "counts"},
         }  # fmt: skip
         opened = {cls.BOOK: books.from_book(book), cls.OTHER: books.from_book(other)}
-        answers = excel(opened, list(steps.values()))["answers"]
+        answers = excel.run(opened, list(steps.values()))["answers"]
         return dict(zip(steps, answers, strict=True)) | {"sales": [book.Worksheets[0], other.Worksheets[0]]}
 
     @staticmethod
@@ -178,7 +178,7 @@ def test_ten_thousand_orders_and_a_thousand_calls(excel):
     channels = ["Яндекс Директ", "VK Реклама", "Поиск", "Рассылка"]
     asked = [(day, channel) for day in days for channel in channels] * 11
     steps = [cell(name, "KPI_REVENUE", day, channel) for day, channel in asked[:1_000]]
-    answers = excel({name: books.from_book(book)}, [*steps, {"do": "counts"}])["answers"]
+    answers = excel.run({name: books.from_book(book)}, [*steps, {"do": "counts"}])["answers"]
     sums: dict[tuple[int, int, str], float] = {}
     for row in range(2, 10_002):
         day, channel, money = (sheet.cells[row, column] for column in (1, 4, 5))

@@ -154,6 +154,15 @@ def test_overrides_and_guards_are_lists_that_replace(tmp_path):
     assert (dropped.overrides, dropped.guards) == ((), ())
 
 
+@pytest.mark.parametrize("value", ['"a@firma.ru; b@firma.ru"', '["a@firma.ru", "b@firma.ru"]'])
+def test_addresses_of_the_report(tmp_path, value):
+    base = write(tmp_path / "kpi.toml", f"email = {value}\n")
+    child = write(tmp_path / "north" / "kpi.toml", 'extends = "../kpi.toml"\n')
+    own = write(tmp_path / "south" / "kpi.toml", 'extends = "../kpi.toml"\nemail = "c@firma.ru"\n')
+    both = ("a@firma.ru", "b@firma.ru")
+    assert [load_config(path).settings.email for path in (base, child, own)] == [both, both, ("c@firma.ru",)]
+
+
 def test_empty_file_is_all_defaults(tmp_path):
     config = load_config(write(tmp_path / "kpi.toml", "\ufeff# только комментарий\n"))
 
@@ -301,6 +310,8 @@ HERE = Address("книга.xlsx", "Настройки", 5, "B")
         ("Bonus", 50000.0, Settings(bonus=50000)),
         ("Незначимое не премировать", "да", Settings(withhold_insignificant=True)),
         ("Withhold insignificant", False, Settings()),
+        ("Кому отправлять", "a@firma.ru, b@firma.ru", Settings(email=("a@firma.ru", "b@firma.ru"))),
+        ("Send to", "a@firma.ru", Settings(email=("a@firma.ru",))),
         ("Компания", "  ", Settings()),
         ("Язык", None, Settings()),
     ],
@@ -328,6 +339,7 @@ def test_settings_table(key, value, expected):
         ("Шкала выплат", "100%=100%; 80%=100%", "error", "scorecard_scale"),
         ("Предел по показателю", 5.0, "error", "setting_share"),
         ("Премия", "много", "error", "setting_money"),
+        ("Кому отправлять", "директор", "error", "mail_address"),
         ("Незначимое не премировать", "иногда", "error", "setting_flag"),
         ("Конверсия", "cac", "error", "setting_conversion"),
     ],

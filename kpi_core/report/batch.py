@@ -106,6 +106,10 @@ class Pool(Generic[_Task, _Result]):
         while self._hand_out(waiting):
             yield from self._answers()
 
+    def processes(self) -> list[int]:
+        """The numbers of the workers' processes."""
+        return [worker.process.pid for worker in self._workers if worker.process.pid]
+
     def close(self) -> None:
         """End the workers."""
         workers, self._workers = self._workers, []

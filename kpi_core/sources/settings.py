@@ -75,9 +75,6 @@ _OTHER_SPELLINGS = {
     "размер страницы": "page_size",
     "бумага": "page_size",
     "paper": "page_size",
-    "почта": "email",
-    "e-mail": "email",
-    "email": "email",
 }
 SOURCE_KEYS = frozenset({"источник", "источникданных", "source", "datasource"})
 """How a settings table spells the key under which a workbook names a source elsewhere, folded; see `addin.kept`."""

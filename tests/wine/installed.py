@@ -21,6 +21,7 @@ _PANGO = "gstreamer-libs==1.28.8 --hash=sha256:1e7f9d04fdda109d08bedc381c1cda801
 HOME = "C:\\users\\Мария К"
 LOCAL = f"{HOME}\\AppData\\Local"
 PROGRAM = f"{LOCAL}\\Programs\\KPI"
+_LAUNCHER = "C:\\launcher"
 
 
 @dataclass
@@ -51,19 +52,29 @@ def packed(output: Path) -> Path:
 
 def install(machine: Machine, archive: Path) -> Installed:
     """Unpack the archive and run its installer, as a double click does."""
-    unpacked_windows = f"{HOME}\\Downloads\\новый KPI"
-    unpacked = machine.unix(unpacked_windows)
+    unpacked = f"{HOME}\\Downloads\\новый KPI"
     with zipfile.ZipFile(archive) as zipped:
-        zipped.extractall(unpacked)
-    clicked = f"{unpacked_windows}\\KPI\\Install.cmd"
-    # Wine keeps the user's folders in its registry, whatever the environment says: a program sets them for another.
-    folders = {"LOCALAPPDATA": LOCAL, "APPDATA": f"{HOME}\\AppData\\Roaming"}
-    clicks = f"raise SystemExit(subprocess.call({clicked!r} + ' /quiet'))"
-    start = f"import os, subprocess; os.environ.update({folders}); {clicks}"
-    done = machine.run(f"{unpacked_windows}\\KPI\\python\\python.exe", "-B", "-c", start, timeout=240)
+        zipped.extractall(machine.unix(unpacked))
+    launcher = machine.unix(_LAUNCHER)
+    launcher.mkdir(parents=True)
+    for name in ("python.exe", "python311.dll", "python311.zip", "vcruntime140.dll"):
+        shutil.copy(machine.unix(unpacked) / "KPI" / "python" / name, launcher)
+    done = clicked(machine, f"{unpacked}\\KPI\\Install.cmd")
     assert done.returncode == 0, done.stdout + done.stderr
-    shutil.rmtree(unpacked)
+    shutil.rmtree(machine.unix(unpacked))
     return Installed(machine, machine.unix(PROGRAM), done.stdout)
+
+
+def clicked(machine: Machine, script: str) -> subprocess.CompletedProcess[str]:
+    """Run a .cmd for the user of these tests.
+
+    Wine keeps the user's folders in its registry, whatever the environment says: a program sets them for another. It is
+    a Python of its own, for the script may take away the one that is installed.
+    """
+    folders = {"LOCALAPPDATA": LOCAL, "APPDATA": f"{HOME}\\AppData\\Roaming"}
+    call = f"raise SystemExit(subprocess.call({script!r} + ' /quiet'))"
+    start = f"import os, subprocess; os.environ.update({folders}); {call}"
+    return machine.run(f"{_LAUNCHER}\\python.exe", "-B", "-c", start, timeout=300)
 
 
 class Excel:

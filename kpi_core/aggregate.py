@@ -510,5 +510,7 @@ def _not_refunded(lines: Frame, decimals: Mapping[str, int]) -> Frame:
         return lines.filter(~back)
     if not lazy(lines) and not holds(lines, back):
         return lines
-    totals = lines.group_by("order_id").agg(nw.col("given back").sum(), nw.col("taken").sum())
-    return lines.join(totals.filter(back).select("order_id"), on="order_id", how="anti")
+    nameless = nw.col("order_id").is_null()
+    totals = lines.filter(~nameless).group_by("order_id").agg(nw.col("given back").sum(), nw.col("taken").sum())
+    kept = lines.join(totals.filter(back).select("order_id"), on="order_id", how="anti")
+    return kept.filter(~(nameless & back))  # a row without a number is an order of its own

@@ -306,7 +306,7 @@ class _Reader:
     def _no_signs(self, at: int) -> None:
         """Amounts that carry the signs of other currencies."""
         text = nw.col(raw(at))
-        odd = self.columns.frame.filter(text.str.contains(r"[^-\d\s.,\u00a0\u202f\u2212]"))
+        odd = self.columns.frame.filter(text.str.contains("[^-\\d\\s.,\u00a0\u202f\u2212]"))
         seen = fetched(odd.select(raw(at)).unique().head(1000))[0]
         signs = {applied.currency_code(sign) for value in seen if (sign := currency_sign(str(value)))}
         if len(signs) > 1 or (signs and signs != {self.rules.currency} and self.rules.mixed):

@@ -1,0 +1,1 @@
+"""One definition, many engines: every measure equal to the last digit."""

@@ -14,6 +14,8 @@ from kpi_core.errors import KpiError, OutputError
 from kpi_core.language import current_language
 from kpi_core.wording import say
 
+_ADDIN_INSTALL = ["-m", "kpi_core", "addin", "install"]
+
 
 def main() -> int:
     """Install, and tell what happens; returns the exit code."""
@@ -32,9 +34,6 @@ def main() -> int:
         _tell("portable_installed")
         _tell("portable_command", command=target / "kpi.cmd")
     return code
-
-
-_ADDIN_INSTALL = ["-c", "from kpi_core.cli import main; main()", "addin", "install"]
 
 
 def replace(source: Path, target: Path) -> None:
@@ -62,6 +61,8 @@ def replace(source: Path, target: Path) -> None:
             target.rename(old)
         new.rename(target)
     except OSError as error:
+        if old.exists() and not target.exists():
+            old.rename(target)
         raise OutputError("portable_in_use", folder=target) from error
     shutil.rmtree(old, ignore_errors=True)
 

@@ -23,7 +23,7 @@ exit /b %code%
 _UNINSTALL = r"""@echo off
 chcp 65001 >nul
 setlocal
-"%~dp0python\python.exe" -B -c "from kpi_core.cli import main; main()" addin uninstall
+"%~dp0python\python.exe" -B -m kpi_core addin uninstall
 if errorlevel 1 (
   if /i not "%~1"=="/quiet" pause
   exit /b 1
@@ -33,7 +33,7 @@ if /i not "%~1"=="/quiet" pause
 cd /d "%TEMP%"
 (goto) 2>nul & rmdir /s /q "%~dp0"
 """
-_KPI = """@"%~dp0python\\python.exe" -c "from kpi_core.cli import main; main()" %*
+_KPI = """@"%~dp0python\\python.exe" -m kpi_core %*
 """
 # Names such as gobject-2.0-0 seem to have an extension, so Windows adds no ".dll" and finds them on the path only.
 _SITE = r'''"""Run by Python at its start: where the libraries stand that draw the PDF."""

@@ -182,6 +182,19 @@ class TestInstaller:
             installer.replace(source, target)
         assert (target / "kpi.cmd").read_bytes() == b"old"
 
+    def test_where_the_new_one_cannot_take_its_place_the_former_one_comes_back(self, source, tmp_path, monkeypatch):
+        target, rename = written(tmp_path / "Programs" / "KPI", {"kpi.cmd": b"old"}), Path.rename
+
+        def not_the_new_one(self, other):
+            if self.name.endswith(".new"):
+                raise PermissionError(13, "a virus scanner looks into it")
+            return rename(self, other)
+
+        monkeypatch.setattr(Path, "rename", not_the_new_one)
+        with pytest.raises(OutputError):
+            installer.replace(source, target)
+        assert (target / "kpi.cmd").read_bytes() == b"old"
+
     def test_a_full_disk_is_told_and_the_former_version_stays(self, source, tmp_path, monkeypatch):
         target = written(tmp_path / "Programs" / "KPI", {"kpi.cmd": b"old"})
 

@@ -42,7 +42,7 @@ class Installed:
 
     def kpi(self, *arguments: str, **options: Any) -> subprocess.CompletedProcess[str]:
         """What kpi.cmd runs; itself it cannot be given two arguments with spaces through Wine's command line."""
-        return self.python("-c", "from kpi_core.cli import main; main()", *arguments, **options)
+        return self.python("-m", "kpi_core", *arguments, **options)
 
 
 def packed(output: Path) -> Path:

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from kpi_core.errors import SourceError
-from kpi_core.fetching import fetched
 from kpi_core.sources.grid import Grid
 from kpi_core.sources.places import Stamp
 from kpi_core.sources.typed import plain
@@ -64,6 +63,9 @@ def whole(grid: Grid) -> Grid:
     """
     relation = grid.relation
     assert relation is not None
+    # It brings narwhals, which a reader of small files, or of a kept cube, can do without.
+    from kpi_core.fetching import fetched
+
     rows = fetched(relation.frame.select(*relation.columns).head(MOST_ROWS_WHOLE + 1))
     if rows and len(rows[0]) > MOST_ROWS_WHOLE:
         raise SourceError("in_place_not_small", place=grid.file, most=MOST_ROWS_WHOLE)

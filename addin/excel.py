@@ -29,7 +29,7 @@ import xlwings as xw
 from addin.arguments import MISSING, NA, VALUE, CellError
 from addin.functions import FUNCTIONS, Function
 from addin.vba.reading import Sheets, cell_of, read_sheets
-from addin.workbook import OpenWorkbook, Workbook
+from addin.workbook import OpenWorkbook, Workbook, saved_at
 from kpi_core.errors import KpiError, SourceError
 from kpi_core.language import current_language
 from kpi_core.sources.grid import Grid
@@ -50,8 +50,8 @@ UNREAD = "#BOOK!"
 class _Kept:
     """What the sheets of a workbook held when they were last read."""
 
-    def __init__(self, name: str) -> None:
-        self.workbook = OpenWorkbook(name, self._grids)
+    def __init__(self, name: str, full_name: str) -> None:
+        self.workbook = OpenWorkbook(name, self._grids, path=lambda: saved_at(full_name))
         self.version: object = None
         self._sheets: Sheets = {}
         self._to_read: xw.Book | None = None
@@ -91,7 +91,7 @@ _books: dict[str, _Kept] = {}
 
 def _kept(key: str, name: str) -> _Kept:
     """The workbook of a full name; those that were not asked for longest are forgotten."""
-    kept = _books.pop(key) if key in _books else _Kept(name)
+    kept = _books.pop(key) if key in _books else _Kept(name, key)
     _books[key] = kept
     while len(_books) > _MOST_BOOKS:
         del _books[next(iter(_books))]

@@ -48,14 +48,6 @@ class Elsewhere:
         """The command that counts it anew, for a host's button."""
         return [sys.executable, "-m", "kpi_core", "refresh", self.source, "--output", str(self.kept)]
 
-    def mark(self) -> tuple[int, int] | None:
-        """What changes whenever the kept cube is refreshed."""
-        try:
-            found = self.kept.stat()
-        except OSError:
-            return None
-        return found.st_mtime_ns, found.st_ino
-
 
 def elsewhere(grids: Sequence[Grid], path: Path | None) -> Elsewhere | None:
     """The source that the workbook's settings name, else the kpi.toml beside a workbook without any table.
@@ -85,7 +77,8 @@ def _named(told: str, path: Path | None) -> Elsewhere:
     from kpi_core.kept import kept_path
 
     if "://" in told:
-        raise SourceError("kept_url", source=told)
+        scheme = told.partition("://")[0]  # the rest may hold a password, and cells are read by many
+        raise SourceError("kept_url", source=f"{scheme}://…")
     place = Path(told).expanduser()
     if not place.is_absolute():
         if path is None:

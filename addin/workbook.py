@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
@@ -16,6 +17,12 @@ from kpi_core.sources.grid import Grid
 
 if TYPE_CHECKING:
     from kpi_core.cube import Cube
+
+
+_clock = time.monotonic
+_MARKS_FOR = 1.0
+"""For so many seconds the files beside a workbook are taken to be what they were."""
+Mark = tuple[int, int, int] | None
 
 
 class Workbook(Protocol):
@@ -77,6 +84,8 @@ class OpenWorkbook:
         self._path = path
         self._stale = True
         self._seen: tuple[Any, ...] | None = None
+        self._marks: dict[Path, Mark] | None = None
+        self._marked_at = 0.0
         self._cube: Cube | None = None
         self._failure: Exception | None = None
 
@@ -99,8 +108,8 @@ class OpenWorkbook:
         self._stale = True
 
     def cube(self) -> Cube:
-        """The tables, aggregated; read again only after `refresh`."""
-        if self._stale:
+        """The tables, aggregated; read again only after `refresh`, or once a file beside the workbook has changed."""
+        if self._stale or self._outdated():
             self._look()
             self._stale = False
         if self._failure is not None:
@@ -114,13 +123,22 @@ class OpenWorkbook:
         place = elsewhere(list(self._read()), self._path())
         return place and place.refreshing
 
+    def _outdated(self) -> bool:
+        """Whether a kept cube was refreshed, or a month closed, since the last look: of that no host tells us."""
+        if self._marks is None or _clock() - self._marked_at < _MARKS_FOR:
+            return False
+        self._marked_at = _clock()
+        return any(_mark(path) != mark for path, mark in self._marks.items())
+
     def _look(self) -> None:
         grids, path = list(self._read()), self._path()
         closed = None if path is None else closed_path(path)
         seen: tuple[Any, ...] | None = None
         try:
             place = elsewhere(grids, path)
-            seen = (self.today, grids, truths(grids), place, place and place.mark(), closed and _mark(closed))
+            beside = [each for each in (place and place.kept, closed) if each is not None]
+            self._marks, self._marked_at = {each: _mark(each) for each in beside} or None, _clock()
+            seen = (self.today, grids, truths(grids), place, self._marks)
             if seen == self._seen:
                 return
             self._cube = self._failure = None
@@ -131,13 +149,25 @@ class OpenWorkbook:
         self._seen = seen
 
 
-def _mark(path: Path) -> tuple[int, int] | None:
+def _mark(path: Path) -> Mark:
     """What changes whenever the file does; None without it."""
     try:
         found = path.stat()
     except OSError:
         return None
-    return found.st_mtime_ns, found.st_size
+    return found.st_mtime_ns, found.st_size, found.st_ino
+
+
+def saved_at(full_name: str) -> Path | None:
+    """The file of a workbook; None for one that was never saved, or lies behind an address such as OneDrive's.
+
+    Examples
+    --------
+    >>> saved_at("Книга1"), saved_at("https://d.docs.live.net/1/shop.xlsx")
+    (None, None)
+    """
+    path = Path(full_name)
+    return path if "://" not in full_name and path.is_absolute() else None
 
 
 def _with_closed(cube: Cube, path: Path) -> Cube:

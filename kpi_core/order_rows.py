@@ -178,6 +178,11 @@ class CountedCustomers:
         return [Fraction(int(amount), 10 ** self.rows.decimals[column]) for amount in sums]
 
 
+def month_number(period: Period) -> int:
+    """The number of the month in which a period begins."""
+    return period.start.year * 12 + period.start.month
+
+
 def month_numbers(days: NDArray[Any]) -> NDArray[Any]:
     """Ordinals as the numbers of their months: year * 12 + month.
 

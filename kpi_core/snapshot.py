@@ -52,7 +52,7 @@ class Settings:
     """
 
     company: str = ""
-    currency: str = "RUB"
+    currency: str = ""
     language: Language | None = None
     report_month: Period | None = None
     kpis: tuple[str, ...] = ()
@@ -128,9 +128,9 @@ class Facts:
         Where the rows came from.
     conflict : tuple of str
         The two places that hold the same identifiers or the same channel on the same days: nothing may be summed.
-    outline, relation
+    outline, relation, filled
         Of rows that stay where they are (Parquet, a database): how many there are by source, day, channel and kind of
-        cost, and where they are. `frame` is then a narwhals LazyFrame of the same columns, with channels and kinds as
+        cost; where they are; which identifiers every row has. `frame` is then a narwhals LazyFrame of the same columns, with channels and kinds as
         text, whole numbers as identifiers where all of them are, and `line` (rises in the order of the source, where
         it has one) in place of `row`.
     """
@@ -140,8 +140,9 @@ class Facts:
     decimals: Mapping[str, int]
     sources: tuple[Source, ...] = ()
     conflict: tuple[str, str] | None = None
-    outline: tuple[Any, ...] = ()
+    outline: Any = None
     relation: Any = None
+    filled: frozenset[str] = frozenset()
 
     def has(self, column: str) -> bool:
         """Whether the column was found."""
@@ -150,8 +151,7 @@ class Facts:
     def rows_dated(self, source: int, period: Period) -> int:
         """How many rows of a source lie in the period."""
         if self.relation is not None:
-            inside = (each for each in self.outline if each.part == source)
-            return sum(each.rows for each in inside if period.first <= each.day.toordinal() <= period.last)
+            return int(self.outline.rows_dated(source, period.start, period.end))
         dates = self.frame.loc[self.frame["source"] == source, "date"]
         after_the_last_day = period.end + timedelta(days=1)
         return int(((dates >= str(period.start)) & (dates < str(after_the_last_day))).sum())

@@ -21,14 +21,14 @@ class Activity:
     Parameters
     ----------
     counts : mapping of (month, channel) to a mapping of age to customers
-        Months as `customers.month_number` has them; the channel None is all of them.
+        Months as `order_rows.month_number` has them; the channel None is all of them.
     """
 
     def __init__(self, counts: Mapping[tuple[int, str | None], Mapping[int, int]]) -> None:
         self._counts = counts
 
     def active(self, cohort: int, channel: str | None) -> Mapping[int, int]:
-        """How many of the cohort bought at each age; `cohort` is `customers.month_number` of its month."""
+        """How many of the cohort bought at each age; `cohort` is `order_rows.month_number` of its month."""
         return self._counts.get((cohort, channel), {})
 
 

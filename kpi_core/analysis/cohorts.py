@@ -294,7 +294,7 @@ def retention(
     ((0, 1, 2, 3), {Fraction(1, 1)})
     """
     from kpi_core.analysis.activity import activity
-    from kpi_core.customers import month_number
+    from kpi_core.order_rows import month_number
 
     channel = channel if channel is None else cube.channel_or_error(channel)
     columns = tuple(range(ages + 1))

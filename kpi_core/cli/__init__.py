@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import atexit
+import contextlib
 import gc
+import os
 import sys
+import threading
 from collections.abc import Sequence
 
 
@@ -18,4 +22,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except KeyboardInterrupt:
         # Pressed while the modules were still being imported; later ones are told in words by `run`.
         code = 130
-    sys.exit(code)
+    if arguments is not None or threading.active_count() > 1:
+        sys.exit(code)
+    _leave(code)
+
+
+def _leave(code: int) -> None:
+    """End the process at once: taking a loaded pandas apart, object by object, takes a tenth of a second."""
+    atexit._run_exitfuncs()
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(OSError, ValueError):
+            stream.flush()
+    os._exit(code)

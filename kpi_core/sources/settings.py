@@ -9,8 +9,8 @@ from datetime import date, datetime
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-from kpi_core.brand import colour, picture
 from kpi_core.addresses import addresses
+from kpi_core.brand import colour, picture
 from kpi_core.errors import Finding, UsageError, nearest
 from kpi_core.folding import fold
 from kpi_core.language import Language, Text

@@ -157,11 +157,12 @@ def _settings(machine: Machine) -> tuple[dict[str, str], Said | None]:
     ansi = machine.ansi(interpreter)
     if not ansi:
         return {}, Said("error", "addin_path", {"path": interpreter})
+    # The version comes first: should a program take the file's mark of UTF-16 for a letter, nothing hangs on that line.
     return {
+        "VERSION": metadata.version("kpi-report"),
         "INTERPRETER_WIN": ansi,
         "DLL_FOLDER": str(folder),
         "SHOW CONSOLE": "False",
-        "VERSION": metadata.version("kpi-report"),
     }, None
 
 

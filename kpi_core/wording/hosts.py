@@ -105,6 +105,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Formulas that already stand in it work.",
     ),
     "excel_insert_over": ("В ячейках {first} что-то есть. Заменить?", "Cells {first} are not empty. Replace?"),
+    "excel_file_over": ("Файл {first} уже есть. Заменить?", "The file {first} exists. Replace it?"),
     "excel_relink_failed": (
         "Формулы книги «{first}» ссылаются на надстройку другого компьютера, и Excel не дал их исправить: {second}. "
         "Данные, Изменить связи, Изменить источник: выберите KPI.xlam этого компьютера.",

@@ -4,6 +4,7 @@ Option Explicit
 ' A workbook from another machine names the add-in by the path it has there: '...\KPI.xlam'!KPI_CAC().
 Public Sub Relink(ByVal book As Object)
     Dim links As Variant, link As Variant, alerts As Boolean
+    On Error GoTo Failed
     If book.Name = ThisWorkbook.Name Then Exit Sub
     links = book.LinkSources(xlExcelLinks)
     If IsEmpty(links) Then Exit Sub
@@ -13,6 +14,7 @@ Public Sub Relink(ByVal book As Object)
         If IsOurs(CStr(link)) Then RelinkOne book, CStr(link)
     Next link
     Application.DisplayAlerts = alerts
+Failed:
 End Sub
 
 Private Sub RelinkOne(ByVal book As Object, ByVal link As String)
@@ -46,8 +48,12 @@ Public Sub CopyToSend(ByVal book As Object, ByVal path As String)
     Next sheet
     copied.Close True
     Set copied = Nothing
+    GoTo Finish
 Failed:
-    If Err.Number <> 0 Then failures = failures & vbLf & Err.Description
+    failures = failures & vbLf & Err.Description
+    Resume Finish
+Finish:
+    On Error Resume Next
     If Not copied Is Nothing Then copied.Close False
     Application.Calculation = calculation
     Application.EnableEvents = events
@@ -57,7 +63,7 @@ End Sub
 
 ' False where the sheet is protected and holds formulas of ours.
 Private Function ToValues(ByVal sheet As Object) As Boolean
-    Dim cell As Object, block As Object
+    Dim cell As Object
     ToValues = True
     For Each cell In FormulasOf(sheet)
         If HoldsOurs(cell) Then
@@ -65,13 +71,30 @@ Private Function ToValues(ByVal sheet As Object) As Boolean
                 ToValues = False
                 Exit Function
             End If
-            Set block = BlockOf(cell)
-            ' Copy and paste keep every value as it is; written back, "2026-10" would become a date.
-            block.Copy
-            block.PasteSpecial xlPasteValues
+            KeepValues BlockOf(cell)
         End If
     Next cell
-    Application.CutCopyMode = False
+End Function
+
+Private Sub KeepValues(ByVal block As Object)
+    Dim values As Variant, row As Long, column As Long
+    values = block.Value2
+    block.ClearContents
+    If Not IsArray(values) Then
+        block.Value2 = Kept(values)
+        Exit Sub
+    End If
+    For row = 1 To UBound(values, 1)
+        For column = 1 To UBound(values, 2)
+            If Not IsEmpty(values(row, column)) Then block.Cells(row, column).Value2 = Kept(values(row, column))
+        Next column
+    Next row
+End Sub
+
+' Without the mark of a text "2026-10" would become a date, and a name beginning with "=" a formula.
+Private Function Kept(ByVal value As Variant) As Variant
+    Kept = value
+    If VarType(value) = vbString Then Kept = "'" & value
 End Function
 
 ' A protected sheet does not tell which cells hold formulas.
@@ -90,6 +113,7 @@ End Function
 ' The cells that one formula fills.
 Private Function BlockOf(ByVal cell As Object) As Object
     Set BlockOf = cell
+    If cell.MergeCells Then Set BlockOf = cell.MergeArea
     On Error GoTo Alone         ' spills came with Excel 365
     If cell.HasArray Then Set BlockOf = cell.CurrentArray
     If cell.HasSpill Then Set BlockOf = cell.SpillParent.SpillingToRange

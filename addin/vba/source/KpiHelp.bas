@@ -32,11 +32,12 @@ Hidden:
 End Sub
 
 Private Sub RegisterOne(ByVal name As String)
-    Dim texts As Variant
+    Dim texts As Variant, macro As String
+    macro = "'" & ThisWorkbook.Name & "'!" & name
     If Word("arguments_" & name) = "" Then
-        Application.MacroOptions Macro:=name, Description:=Word("help_" & name), Category:=Word("category_" & name)
+        Application.MacroOptions Macro:=macro, Description:=Word("help_" & name), Category:=Word("category_" & name)
     Else
         texts = Split(Word("arguments_" & name), vbLf)
-        Application.MacroOptions Macro:=name, Description:=Word("help_" & name), Category:=Word("category_" & name), ArgumentDescriptions:=texts
+        Application.MacroOptions Macro:=macro, Description:=Word("help_" & name), Category:=Word("category_" & name), ArgumentDescriptions:=texts
     End If
 End Sub

@@ -12,19 +12,21 @@ End Sub
 
 ' The result of a job is "", or "done", a path and maybe a remark, or "failed" and a sentence.
 Public Sub AskJobs()
-    Dim number As Variant, state As String, parts As Variant
+    Dim number As Variant, whenDone As Variant, state As String, parts As Variant
+    If mJobs Is Nothing Then Exit Sub       ' VBA was reset meanwhile
     For Each number In mJobs.Keys
         state = StateOf(CStr(number))
+        whenDone = mJobs(number)
         If state <> "" Then
             parts = Split(state, vbLf)
+            mJobs.Remove number
             Application.StatusBar = False
             If parts(0) = "done" Then
-                Finish mJobs(number), CStr(parts(1))
+                Finish CStr(whenDone), CStr(parts(1))
                 If UBound(parts) > 1 Then Tell CStr(parts(2))
             Else
                 Tell CStr(parts(1))
             End If
-            mJobs.Remove number
         End If
     Next number
     If mJobs.Count > 0 Then AskLater
@@ -39,11 +41,15 @@ Failed:
 End Function
 
 Private Sub Finish(ByVal whenDone As String, ByVal path As String)
+    On Error GoTo Failed
     If whenDone = "workbook" Then
         Application.Workbooks.Open path
     Else
         CreateObject("WScript.Shell").Run """" & path & """"
     End If
+    Exit Sub
+Failed:
+    Tell path & vbLf & Err.Description
 End Sub
 
 Private Sub AskLater()

@@ -24,7 +24,7 @@ Private mSettings As Object
 
 Public Function CallPython(ByVal entry As String, ByVal arguments As Variant, ByVal book As Object) As Variant
     On Error GoTo Gone
-    CallPython = Python().CallUDF("addin.excel", entry, arguments, book)
+    CallPython = CallOnce(entry, arguments, book)
     Exit Function
 Gone:
     If mPython Is Nothing Then Err.Raise Err.Number, "KPI", Err.Description
@@ -32,21 +32,35 @@ Gone:
     Resume Again
 Again:
     On Error GoTo 0
-    CallPython = Python().CallUDF("addin.excel", entry, arguments, book)
+    CallPython = CallOnce(entry, arguments, book)
+End Function
+
+' In brackets: by value, for the other side of COM has no use for VBA's variables.
+Private Function CallOnce(ByVal entry As String, ByVal arguments As Variant, ByVal book As Object) As Variant
+    If book Is Nothing Then
+        CallOnce = Python().CallUDF("addin.excel", (entry), (arguments))
+    Else
+        CallOnce = Python().CallUDF("addin.excel", (entry), (arguments), book)
+    End If
 End Function
 
 ' What stands behind the buttons: texts in, a text out.
 Public Function RunJob(ByVal name As String, ParamArray texts() As Variant) As String
-    Dim given As Variant
-    given = texts
-    RunJob = Python().Str(Python().Call(Python().Module("addin.vba.jobs"), name, Python().TupleFromArray(given)))
+    Dim given() As Variant, place As Long
+    ReDim given(0 To UBound(texts))
+    For place = 0 To UBound(texts)
+        given(place) = CStr(texts(place))
+    Next place
+    RunJob = Python().Str(Python().Call(Python().Module("addin.vba.jobs"), (name), Python().TupleFromArray((given))))
 End Function
 
-' Forgets what failed, so that the next call tries again at once.
-Public Sub TryAgain()
+' Forgets what failed, so that the next call tries again at once. True where something had failed.
+Public Function TryAgain() As Boolean
+    TryAgain = (mWhyNot <> "")
+    mWhyNot = ""
     mFailedAt = 0
     Set mSettings = Nothing
-End Sub
+End Function
 
 Public Function WhyNoPython(ByVal failure As String) As String
     WhyNoPython = Word("python_failed", IIf(mWhyNot = "", failure, mWhyNot))

@@ -10,13 +10,11 @@ Public Sub KpiTip(control As IRibbonControl, ByRef returned)
 End Sub
 
 Public Sub KpiRefresh(control As IRibbonControl)
-    Dim book As Object
-    TryAgain
+    Dim failed As Boolean
+    failed = TryAgain()
     ForgetTables
-    For Each book In Application.Workbooks
-        NewVersion book, ""
-    Next book
-    Application.Calculate
+    ' Formulas with tables as arguments are not calculated again as long as those stay the same.
+    If failed Then Application.CalculateFull Else Application.Calculate
 End Sub
 
 Public Sub KpiReport(control As IRibbonControl)
@@ -48,6 +46,7 @@ Public Sub KpiNew(control As IRibbonControl)
     On Error GoTo Failed
     path = Application.GetSaveAsFilename(Word("name_" & control.Id), "Excel (*.xlsx), *.xlsx")
     If VarType(path) = vbBoolean Then Exit Sub
+    If Not MayReplace(CStr(path)) Then Exit Sub
     StartJob RunJob("new_workbook", CStr(path), control.Tag, Language()), "workbook"
     Exit Sub
 Failed:
@@ -61,6 +60,7 @@ Public Sub KpiCopy(control As IRibbonControl)
     If book Is Nothing Then Exit Sub
     path = Application.GetSaveAsFilename(Word("copy_name", NameWithout(book), Suffix(book)), "Excel (*" & Suffix(book) & "), *" & Suffix(book))
     If VarType(path) = vbBoolean Then Exit Sub
+    If Not MayReplace(CStr(path)) Then Exit Sub
     CopyToSend book, CStr(path)
     Exit Sub
 Failed:
@@ -82,6 +82,12 @@ Public Sub KpiShowHelp(control As IRibbonControl)
 Failed:
     Tell WhyNoPython(Err.Description)
 End Sub
+
+' The dialog that asked for the name does not ask about a file that is there.
+Private Function MayReplace(ByVal path As String) As Boolean
+    MayReplace = True
+    If CreateObject("Scripting.FileSystemObject").FileExists(path) Then MayReplace = Agreed(Word("file_over", path))
+End Function
 
 Private Function OpenBook() As Object
     Set OpenBook = Application.ActiveWorkbook

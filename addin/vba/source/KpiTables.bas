@@ -7,10 +7,11 @@ Private mEdited As Object       ' workbook's full name -> sheets to read again, 
 Private mCallers As Object      ' sheets whose cells called in the last calculation
 Private mCalling As Object      ' the same, of the calculation under way
 Private mCalculated As Object   ' source sheets with formulas that were calculated: workbook -> their names
-Private mAgain As Boolean
+Private mAgain As Long          ' how often we had Excel calculate once more since the last edit
 Private mBlindSince As Double   ' since when another macro keeps Excel from telling of edits, in seconds
 
 Private Const LONGEST_BLIND As Double = 2
+Private Const MOST_AGAIN As Long = 2
 
 Public Function VersionOf(ByVal book As Object) As Double
     If mVersions Is Nothing Then StartVersions
@@ -60,6 +61,7 @@ End Sub
 
 ' Excel calculates before it tells of an edit, so the cells that were just answered from memory are asked again.
 Public Sub CellsEdited(ByVal sheet As Object, ByVal target As Object)
+    mAgain = 0
     If Not Knows(sheet) Then Exit Sub
     If Not HoldsTables(sheet, target) Then Exit Sub
     NewVersion sheet.Parent, sheet.Name
@@ -85,17 +87,16 @@ Public Sub CalculationEnded()
     Dim calculated As Object, fullName As Variant, differs As Boolean
     Set mCallers = mCalling
     Set mCalling = Nothing
-    If mCalculated Is Nothing Or mAgain Then Exit Sub
+    If mCalculated Is Nothing Then Exit Sub
     Set calculated = mCalculated
     Set mCalculated = Nothing
     For Each fullName In calculated.Keys
         If DiffersNow(calculated(fullName)) Then differs = True
     Next fullName
-    If Not differs Then Exit Sub
-    mAgain = True
+    ' Random numbers in a table differ for ever.
+    If Not differs Or mAgain >= MOST_AGAIN Then Exit Sub
+    mAgain = mAgain + 1
     CalculateUnlessManual
-    mAgain = False
-    Set mCalculated = Nothing
 End Sub
 
 ' -- helpers --------------------------------------------------------------------------------------------------
@@ -135,6 +136,7 @@ End Function
 ' In a sheet with tables only they are read; without, the whole sheet is, unless our own formulas stand in it.
 Private Function HoldsTables(ByVal sheet As Object, ByVal target As Object) As Boolean
     Dim table As Object, area As Object
+    On Error GoTo Unknown
     If sheet.ListObjects.Count = 0 Then
         HoldsTables = Not Calls(sheet)
         Exit Function
@@ -144,10 +146,14 @@ Private Function HoldsTables(ByVal sheet As Object, ByVal target As Object) As B
         Set area = table.Range.Resize(table.Range.Rows.Count + 1, table.Range.Columns.Count + 1)
         If Not Application.Intersect(target, area) Is Nothing Then HoldsTables = True
     Next table
+    Exit Function
+Unknown:
+    HoldsTables = True          ' a table down to the last row of the sheet, say: better read once too often
 End Function
 
 Private Function HasFormulasInTables(ByVal sheet As Object) As Boolean
     Dim table As Object
+    On Error GoTo Unknown
     If sheet.ListObjects.Count = 0 Then
         HasFormulasInTables = Not Calls(sheet)
         Exit Function
@@ -159,6 +165,9 @@ Private Function HasFormulasInTables(ByVal sheet As Object) As Boolean
             HasFormulasInTables = True
         End If
     Next table
+    Exit Function
+Unknown:
+    HasFormulasInTables = True
 End Function
 
 Private Function Calls(ByVal sheet As Object) As Boolean

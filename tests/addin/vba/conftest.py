@@ -9,7 +9,7 @@ from tests.addin import fake_excel
 from tests.addin.vba.interpreted import Machine
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def windows():
     with pytest.MonkeyPatch.context() as monkeypatch:
         yield fake_excel.install(monkeypatch)

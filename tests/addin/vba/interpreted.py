@@ -113,6 +113,10 @@ class Excel(Application):
         return EMPTY
 
     @method
+    def CalculateFull(self) -> Any:
+        return self.Calculate()
+
+    @method
     def MacroOptions(
         self,
         Macro: Any,
@@ -227,6 +231,7 @@ class Machine(VBAObject):
         self.told: list[str] = []
         self.opened: list[str] = []
         self.agrees = 6
+        self.existing: list[str] = []
         self.dll_found = self.running = True
         self.failure = ""
         self.jobs: list[tuple[str, ...]] = []
@@ -348,7 +353,10 @@ class Machine(VBAObject):
         if name == "Scripting.FileSystemObject":
             lines = "".join(f'"{key}","{value}"\r\n' for key, value in self.settings.items())
             file = Answering(ReadAll=lines, Close=lambda: EMPTY)
-            return Answering(FileExists=lambda path: bool(self.settings), OpenTextFile=lambda *given: file)
+            return Answering(
+                FileExists=lambda path: path in self.existing or (path.endswith("KPI.conf") and bool(self.settings)),
+                OpenTextFile=lambda *given: file,
+            )
         raise AssertionError(name)
 
 

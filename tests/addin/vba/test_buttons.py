@@ -96,12 +96,12 @@ class TestReport:
 
     def test_check_and_help_open_a_workbook(self, machine, book, sample):
         machine.job_answers |= {"check": "1", "functions_page": "2"}
-        page = sample("leads-ru.xlsx")
+        page = sample(to="page.xlsx")
         for button in ("KpiCheck", "KpiShowHelp"):
             machine.click(button)
             machine.job_answers["state"] = f"done\n{page}"
             machine.wait()
-            assert machine.excel.active_book.name == "leads-ru.xlsx"
+            assert machine.excel.active_book.name == "page.xlsx"
 
     def test_a_new_workbook(self, machine, book):
         machine.job_answers["new_workbook"] = "3"
@@ -248,6 +248,7 @@ class TestCopyToSend:
         found = openpyxl.load_workbook(target)["KPI"]
         assert found["A2"].value == "=A1*2", "other formulas stay"
         assert found["A3"].value == "2026-10", "a text stays one: written back it would become a date"
+        assert found["A3"].data_type == "s"
         assert kpi.cells_[3, 1].formula, "the open workbook keeps its formulas"
         assert (machine.excel.enable_events, machine.excel.calculation) == (True, -4105)
         assert str(target) in machine.told[0]
@@ -262,6 +263,18 @@ class TestCopyToSend:
         machine.run("CopyToSend", machine.open(source), str(target))
         assert "Sheet" in machine.told[0]
         assert openpyxl.load_workbook(target).active["A1"].value == "=KPI_REVENUE()"
+
+    def test_a_file_that_is_there_is_asked_about(self, machine, sample, tmp_path):
+        machine.open(sample())
+        machine.excel.replies, machine.agrees = [str(sample("leads-ru.xlsx"))] * 2, 7
+        machine.existing = [str(tmp_path / "leads-ru.xlsx")]
+        before = (tmp_path / "leads-ru.xlsx").read_bytes()
+        machine.click("KpiCopy")
+        machine.click("KpiNew", "kpiNewShop", "shop")
+        assert len(machine.told) == 2
+        assert "leads-ru.xlsx" in machine.told[0]
+        assert (tmp_path / "leads-ru.xlsx").read_bytes() == before
+        assert not machine.jobs
 
     def test_the_name_that_is_offered(self, machine, sample):
         machine.open(sample())

@@ -53,9 +53,13 @@ class TestReport:
         assert (tmp_path / "summary-ru-2026-10.pdf").read_bytes().startswith(b"%PDF")
         assert not Path(copy).parent.exists(), "the firm's figures do not stay in a temporary folder"
 
-    @pytest.mark.slow
     @pytest.mark.parametrize("folder", ["https://firma-my.sharepoint.com/personal/anna", "", "no such folder"])
-    def test_documents_where_the_workbook_has_no_folder_to_write_to(self, aside, documents, folder):
+    def test_documents_where_the_workbook_has_no_folder_to_write_to(self, aside, documents, folder, monkeypatch):
+        def kpi(language, command, copy):
+            Path(copy).with_name("summary-ru-2026-10.pdf").write_bytes(b"%PDF")
+            return str(Path(copy).with_name("summary-ru-2026-10.pdf"))
+
+        monkeypatch.setattr(jobs, "_kpi", kpi)
         done = ended(jobs.report(str(aside()), folder, "", "en"))
         assert done[:2] == ["done", str(documents / "summary-ru-2026-10.pdf")]
         assert "Documents" in done[2]

@@ -12,6 +12,7 @@ from urllib.parse import unquote_plus
 
 import numpy as np
 
+from kpi_core.facts import TABLES
 from kpi_core.folding import fold
 from kpi_core.recognise import vocabulary
 from kpi_core.recognise.cells import TEXT, Cells, Different, Mask
@@ -32,6 +33,8 @@ UTM_MEDIA = frozenset(map(fold, ("utm_medium", "UTM Medium")))
 _CODE = re.compile(r"[A-Z]{3}")
 _LETTERS = re.compile(r"[^\d\s.,()%+-]")
 _MONTH, _DAY = "месяц", "дата"
+_TOP = 50
+"""How many amounts are looked at for a currency's sign."""
 
 
 @dataclass(frozen=True)
@@ -258,7 +261,7 @@ def currency_cells(understood: Understood, columns: Sequence[Cells]) -> Cells | 
 def currency_signs(money: Sequence[Cells]) -> Different | None:
     """The currencies that the amounts themselves carry, where they carry several: «100 ₽», «$50»."""
     for cells in money:
-        if TEXT not in cells.kinds or (cells.joined and not _LETTERS.search(cells.joined)):
+        if TEXT not in cells.kinds or not cells.may_match(_LETTERS):
             continue
         told = cells.different
         signs = [currency_code(sign) if (sign := currency_sign(str(value))) else "" for value in told.values]
@@ -270,8 +273,13 @@ def currency_signs(money: Sequence[Cells]) -> Different | None:
 
 
 def currencies_named(understood: Understood) -> set[str]:
-    """All currencies that the headers of a table, or its column of currencies, name."""
+    """All currencies that the headers of a table, the amounts on top, or the column of currencies name."""
     found = {match.header.currency for match in understood.matches.values()}
+    kinds = TABLES[understood.kind].columns
+    for column, match in understood.matches.items():
+        if kinds.get(column) == "money":
+            top = understood.grid.columns[match.index][understood.header_row + 1 :][:_TOP]
+            found |= {currency_code(currency_sign(cell)) for cell in top if isinstance(cell, str)}
     columns = [Cells(header, index, ()) for index, header in enumerate(understood.headers)]
     cells = currency_cells(understood, columns)
     if cells is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from kpi_core.recognise.headers import Header
+from kpi_core.sources.columnar import TextColumn
 
 Mask = npt.NDArray[np.bool_]
 Ints = npt.NDArray[np.int64]
@@ -87,12 +89,17 @@ class Cells:
         return values if isinstance(values, np.ndarray) and values.dtype != object else None
 
     @cached_property
+    def column(self) -> TextColumn | None:
+        """The column as a reader keeps the texts of a long file."""
+        return self.values if isinstance(self.values, TextColumn) and len(self.values) else None
+
+    @cached_property
     def kinds(self) -> frozenset[int]:
         """The kinds of cells that occur: EMPTY, TEXT, NUMBER, BOOL, DATE, DATETIME or OTHER."""
         if self.typed is not None:
             kind = {"f": NUMBER, "i": NUMBER, "u": NUMBER, "b": BOOL, "M": DATETIME}.get(self.typed.dtype.kind, OTHER)
             return frozenset({kind})
-        if self.joined:
+        if self.column is not None or self.joined:
             return frozenset({TEXT})
         return frozenset(_CODES[kind] for kind in set(map(type, self.values)))
 
@@ -114,7 +121,7 @@ class Cells:
 
         To look for something in one long text is many times faster than to look into a million cells.
         """
-        if self.typed is not None or not len(self) or not isinstance(self.values[0], str):
+        if self.typed is not None or self.column is not None or not len(self) or not isinstance(self.values[0], str):
             return ""
         try:
             return "\n" + "\n".join(self.values) + "\n"
@@ -124,6 +131,8 @@ class Cells:
     @cached_property
     def tidy(self) -> bool:
         """Whether every cell is text, none is empty, and none has spaces around it."""
+        if self.column is not None:
+            return self.column.same_as(self.column.stripped()) and not self.column.empty().any()
         text = self.joined
         spaces = _ASCII_SPACES if text.isascii() else _ASCII_SPACES + _OTHER_SPACES
         return bool(text) and not any(map(text.__contains__, ("\n\n", " \n", "\n ", *spaces)))
@@ -132,11 +141,17 @@ class Cells:
     def stripped(self) -> Sequence[str]:
         """For a column of nothing but text: the texts without spaces around them."""
         texts: Sequence[str] = self.values  # type: ignore[assignment]
+        if self.column is not None:
+            return self.column if self.tidy else self.column.stripped()
         return texts if self.tidy else list(map(str.strip, texts))
 
     @cached_property
     def different(self) -> Different:
         """The different values, so that each is understood once."""
+        if self.column is not None:
+            codes, texts = self.column.stripped().uniques()
+            codes[np.isin(codes, [at for at, text in enumerate(texts) if not text])] = -1
+            return Different(codes, list(texts))
         codes, values = uniques(self.values if self.typed is None else self.typed.tolist(), len(self))
         for place, value in enumerate(values):
             if isinstance(value, str) and not value.strip():
@@ -148,9 +163,32 @@ class Cells:
         """Which cells hold nothing."""
         if self.typed is not None:
             return _empty_of(self.typed)
+        if self.column is not None:
+            return self.column.empty()
         if not self.kinds & {EMPTY, TEXT} or self.tidy:
             return np.zeros(len(self), bool)
         return np.fromiter(map(_is_empty, self.values), bool, len(self))
+
+    def may_hold(self, fragment: str) -> bool:
+        """Whether a text may hold the fragment, in which a line break stands for the beginning or the end of a cell."""
+        if self.column is None:
+            return not self.joined or fragment in self.joined
+        pattern = re.escape(fragment.strip("\n"))
+        begins, ends = fragment.startswith("\n"), fragment.endswith("\n")
+        return bool(self.column.matches(("^" if begins else "") + pattern + ("$" if ends else "")).any())
+
+    def may_match(self, pattern: re.Pattern[str]) -> bool:
+        """Whether a text may hold what a regular expression finds."""
+        if self.column is not None:
+            return bool(self.column.matches(pattern.pattern).any())
+        return not self.joined or bool(pattern.search(self.joined))
+
+    def uniques(self, rows: npt.NDArray[np.intp]) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.object_]]:
+        """Codes and different values of some rows, so that each text is parsed once."""
+        if self.column is None:
+            return uniques(self.objects[rows], len(rows))
+        codes, texts = self.column.taken(rows).uniques()
+        return codes, as_objects(texts, len(texts))
 
     @cached_property
     def blank(self) -> bool:

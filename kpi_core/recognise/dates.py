@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from kpi_core.errors import UsageError
 from kpi_core.periods import parse_period
-from kpi_core.recognise.cells import BOOL, DATE, DATETIME, NUMBER, OTHER, TEXT, Cells, Mask, uniques
+from kpi_core.recognise.cells import BOOL, DATE, DATETIME, NUMBER, OTHER, TEXT, Cells, Mask
 from kpi_core.recognise.ledger import Fault
 from kpi_core.recognise.plain import WORTHWHILE, plain_dates
 
@@ -256,7 +256,7 @@ def _read_texts(
     cells: Cells, pattern: str | None, values: Moments, missing: Mask, faults: dict[int, Fault]
 ) -> tuple[Mask, tuple[str, str, str], bool]:
     rows = np.flatnonzero((cells.codes == TEXT) & ~missing)
-    codes, texts = uniques(cells.objects[rows], len(rows))
+    codes, texts = cells.uniques(rows)
     moments: Moments = np.full(len(texts), _NONE, "datetime64[us]")
     if len(texts) >= WORTHWHILE:
         moments = plain_dates(texts, pattern)

@@ -16,7 +16,7 @@ Texts = npt.NDArray[np.object_]
 
 _EXACT = 2.0**53
 _SCIENTIFIC = re.compile(r"\s*\d[.,]\d{2,}E\+\d{2,}\s*$")
-_LONG_ID = re.compile(r"\s*\d{16,}\s*$")
+_LONG_ID = re.compile(r"^\s*[0-9]{16,}\s*$")
 _DASHES = ("-", "--", "—", "–")
 
 
@@ -43,7 +43,9 @@ def parse_identifiers(cells: Cells) -> Identifiers:
     else:
         plain = cells.values if cells.typed is None else cells.typed.tolist()
         values = as_objects(map(_as_text, plain), len(cells))
-    if TEXT in cells.kinds and not (cells.tidy and not any(f"\n{dash}\n" in cells.joined for dash in _DASHES)):
+    if TEXT in cells.kinds and not (
+        cells.tidy and not any(cells.may_hold(f"\n{dash}\n") for dash in _DASHES)
+    ):
         for dash in ("", *_DASHES):
             values[values == dash] = None
     damaged = _damaged(cells)
@@ -81,7 +83,7 @@ def _damaged(cells: Cells) -> npt.NDArray[np.intp]:
     if NUMBER in cells.kinds:
         rows = map(int, np.flatnonzero(cells.codes == NUMBER))
         found += [row for row in rows if isinstance(cells.values[row], float) and abs(cells.values[row]) >= _EXACT]
-    if TEXT in cells.kinds and (not cells.joined or "E+" in cells.joined):
+    if TEXT in cells.kinds and cells.may_hold("E+"):
         found += [row for row, value in enumerate(cells.values) if type(value) is str and _SCIENTIFIC.match(value)]
     if TEXT in cells.kinds:
         found += _ending_in_zeros(cells)
@@ -90,13 +92,16 @@ def _damaged(cells: Cells) -> npt.NDArray[np.intp]:
 
 def _ending_in_zeros(cells: Cells) -> list[int]:
     """Long identifiers that all end in zeros, several of them alike: a spreadsheet kept 15 digits of each."""
-    if cells.joined and "0000\n" not in cells.joined:
+    if not cells.may_hold("0000\n"):
         return []
-    rows = [
-        row
-        for row, value in enumerate(cells.values)
-        if type(value) is str and len(value) > 15 and _LONG_ID.match(value)
-    ]
+    if cells.column is not None:
+        rows = list(map(int, np.flatnonzero(cells.column.matches(_LONG_ID.pattern))))
+    else:
+        rows = [
+            row
+            for row, value in enumerate(cells.values)
+            if type(value) is str and len(value) > 15 and _LONG_ID.match(value)
+        ]
     cut = [row for row in rows if cells.values[row].rstrip().endswith("0000")]
     different = {cells.values[row].strip() for row in cut}
     return cut if len(cut) >= 3 and len(cut) == len(rows) and len(different) < len(cut) else []

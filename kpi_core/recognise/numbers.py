@@ -11,9 +11,9 @@ from typing import Literal, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from kpi_core.recognise.cells import BOOL, DATE, DATETIME, NUMBER, OTHER, TEXT, Cells, Floats, Ints, Mask, uniques
+from kpi_core.recognise.cells import BOOL, DATE, DATETIME, NUMBER, OTHER, TEXT, Cells, Floats, Ints, Mask
 from kpi_core.recognise.ledger import Fault
-from kpi_core.recognise.plain import WORTHWHILE, plain_numbers
+from kpi_core.recognise.plain import WORTHWHILE, plain_column, plain_numbers
 
 MOST_DECIMALS = 9
 _LARGEST = 1e15  # a spreadsheet keeps 15 digits: what is longer is an identifier, and damaged as well
@@ -297,7 +297,13 @@ def _read_texts(
     percent: Mask,
 ) -> None:
     rows = np.flatnonzero((cells.codes == TEXT) & ~missing)
-    codes, texts = uniques(cells.objects[rows], len(rows))
+    proved = set[str]()
+    if cells.column is not None:
+        # A long column is read as a whole, and one by one only what is not plain.
+        at, floats, proved = plain_column(cells.column)
+        ints[at], decimals[at] = scale_floats(floats[at])
+        rows = rows[~at[rows]]
+    codes, texts = cells.uniques(rows)
     plain, marks = np.zeros(len(texts), bool), set[str]()
     whole, scales = np.zeros(len(texts), np.int64), np.zeros(len(texts), np.int8)
     if len(texts) >= WORTHWHILE:
@@ -305,7 +311,7 @@ def _read_texts(
         whole, scales = scale_floats(floats)
     careful = np.flatnonzero(~plain)
     reads = [read_number(texts[place]) for place in careful]
-    style = decimal or _style_of(reads, marks, custom)
+    style = decimal or _style_of(reads, marks | proved, custom)
     wrong: dict[int, Fault] = {}
     empty, fraction = np.zeros(len(texts), bool), np.zeros(len(texts), bool)
     for place, read in zip(careful, reads, strict=True):

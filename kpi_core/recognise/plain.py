@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from kpi_core.recognise.cells import Floats, Mask
+from kpi_core.sources.columnar import TextColumn
 
 Texts = npt.NDArray[np.object_]
 Moments = npt.NDArray[np.datetime64]
@@ -55,6 +56,28 @@ def plain_numbers(texts: Texts) -> tuple[Mask, Floats, set[str]]:
             values[chosen] = np.fromiter(map(float, lines), np.float64, len(lines))
     marks = {mark for shape, mark in (("comma", ","), ("point", ".")) if (shapes == shape).any()}
     return shapes != "", values, marks
+
+
+_SPACED = r"(?:\d{1,3}(?:[ \x{a0}\x{202f}\x{2009}]\d{3}){1,3}|\d{1,12})"
+_COLUMN_SHAPES = {
+    ",": rf"^-?{_SPACED},\d{{1,2}}$",
+    ".": rf"^-?(?:\d{{1,3}}(?:,\d{{3}}){{1,3}}|{_SPACED})\.\d{{1,2}}$",
+    "": rf"^-?{_SPACED}$",
+}
+
+
+def plain_column(column: TextColumn) -> tuple[Mask, Floats, set[str]]:
+    """The same for a long column at once: which texts are plain, their values, and the decimal marks they prove."""
+    plain, values, marks = np.zeros(len(column), bool), np.zeros(len(column)), set[str]()
+    for mark, shape in _COLUMN_SHAPES.items():
+        rows = np.flatnonzero(column.matches(shape.replace(r"\d", "[0-9]")))
+        if not len(rows):
+            continue
+        texts = column.taken(rows).without("[ \u00a0\u202f\u2009]")
+        texts = texts.replaced(",", "." if mark == "," else "")
+        plain[rows], values[rows] = True, texts.floats()
+        marks |= {mark} if mark else set()
+    return plain, values, marks
 
 
 def plain_dates(texts: Texts, pattern: str | None) -> Moments:

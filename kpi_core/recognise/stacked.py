@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import islice
 from typing import Any
+
+import numpy as np
 
 from kpi_core.facts import TABLES
 from kpi_core.recognise import headers
 from kpi_core.recognise.headers import parse_header
 from kpi_core.recognise.pieces import blank, is_title, like_number, nothing, piece, title_above
+from kpi_core.sources.columnar import TextColumn
 from kpi_core.sources.grid import Grid
 
 _TOP, _LOOKED_AT = 30, 5_000
@@ -44,7 +47,10 @@ def _starts(grid: Grid) -> list[int]:
         return []
     first = grid.columns[0]
     # Only the first column is looked at as a whole: a gap or a comment shows there.
-    gaps = (row for row, cell in enumerate(first) if not cell or (type(cell) is str and cell[0] in "# \t\xa0"))
+    if isinstance(first, TextColumn):
+        gaps: Iterable[int] = map(int, np.flatnonzero(first.matches("^(?:$|[# \t\xa0])")))
+    else:
+        gaps = (row for row, cell in enumerate(first) if not cell or (type(cell) is str and cell[0] in "# \t\xa0"))
     after = (row + 1 for row in islice(gaps, _LOOKED_AT) if found <= row < grid.height - 2)
     starts = [found]
     for row in after:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import gc
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from io import StringIO
 from itertools import islice, repeat, zip_longest
@@ -13,6 +13,7 @@ from pathlib import Path
 
 from kpi_core.errors import SourceError
 from kpi_core.sources.cells import LAST_COLUMN
+from kpi_core.sources.columnar import read_columns, worthwhile
 from kpi_core.sources.encoding import decoded
 from kpi_core.sources.grid import Grid
 from kpi_core.sources.places import Stamp
@@ -33,18 +34,25 @@ def read_text(path: Path, spec: SourceSpec, mark: Stamp) -> list[Grid]:
     """One grid of text cells, rows padded to one length; blank lines inside keep their place."""
     _refuse_long(path, mark.file)
     data = path.read_bytes()
-    if b"\r" in data and b"\0" not in data:
+    if not (long := worthwhile(data)) and b"\r" in data and b"\0" not in data:
         # Many times faster here than in the text, whose letters take two bytes each.
         data = data.replace(b"\r\n", b"\n")
-    text = decoded(data.removesuffix(b"\n") if b"\0" not in data else data, spec, mark.file)
+    text = decoded(data if long or b"\0" in data else data.removesuffix(b"\n"), spec, mark.file)
     del data
     first_row, text, declared = _without_sep_line(text)
     delimiter = spec.delimiter or declared or sniff_delimiter(text)
     row_numbers: list[int] | None = None
-    columns = _plain_records(text, delimiter, mark.file)
+    columns: Sequence[Sequence[str]] | None = None
+    if long and not _has_long_line(text):
+        columns = read_columns(text, delimiter)
+    if columns is None:
+        text = text.replace("\r\n", "\n").removesuffix("\n") if long else text
+        columns = _plain_records(text, delimiter, mark.file)
+    else:
+        _refuse_wide(len(columns), len(columns[0]), mark.file)
     if columns is None:
         columns, row_numbers = _records(text, delimiter, first_row, mark.file)
-    _drop_blank_end(columns)
+    columns = _without_blank_end(columns)
     if not columns or not columns[0]:
         raise SourceError("source_empty", path=mark.file)
     return [
@@ -105,6 +113,10 @@ def sniff_delimiter(text: str) -> str:
     return max(_DELIMITERS, key=score)
 
 
+def _has_long_line(text: str) -> bool:
+    return any(text.find("\n", at, at + _WINDOW) < 0 for at in range(0, len(text) - _WINDOW, _WINDOW))
+
+
 def _plain_records(text: str, delimiter: str, file: str) -> list[list[str]] | None:
     """All cells column by column, where no quote occurs: then every line is a record, and one split cuts all of them.
 
@@ -114,7 +126,7 @@ def _plain_records(text: str, delimiter: str, file: str) -> list[list[str]] | No
         return None
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if any(text.find("\n", at, at + _WINDOW) < 0 for at in range(0, len(text) - _WINDOW, _WINDOW)):
+    if _has_long_line(text):
         # In a line so long may be a cell that `csv` refuses.
         return None
     with no_collection():
@@ -187,10 +199,11 @@ def _extend(columns: list[list[str]], rows: list[list[str]], height: int) -> Non
         column.extend(cells)
 
 
-def _drop_blank_end(columns: list[list[str]]) -> None:
-    while columns and columns[0] and not any(column[-1].strip() for column in columns):
-        for column in columns:
-            column.pop()
+def _without_blank_end(columns: Sequence[Sequence[str]]) -> Sequence[Sequence[str]]:
+    end = height = len(columns[0]) if columns else 0
+    while end and not any(column[end - 1].strip() for column in columns):
+        end -= 1
+    return columns if end == height else [column[:end] for column in columns]
 
 
 def _line_numbers(stream: StringIO, delimiter: str, first_row: int) -> list[int]:

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kpi_core.brand import below, relative
-from kpi_core.errors import KpiError, UsageError, nearest
+from kpi_core.errors import Finding, KpiError, UsageError, nearest
 from kpi_core.facts import TABLES
 from kpi_core.snapshot import Guard, Override, Settings, Target
 from kpi_core.sources.cells import parse_area
@@ -26,6 +26,7 @@ from kpi_core.sources.settings import (
     SETTING_KEYS,
     Address,
     fraction,
+    meant_as_percent,
     one_day,
     one_month,
     plain_number,
@@ -58,6 +59,8 @@ class Config:
     engine: str | None = None
     given: frozenset[str] = frozenset()
     """The settings that it sets, be it to what is the default anyway."""
+    findings: tuple[Finding, ...] = ()
+    """What is doubtful about its targets."""
 
 
 def load_config(path: Path) -> Config:
@@ -100,6 +103,7 @@ def _load(path: Path, children: tuple[Path, ...]) -> Config:
         {**base.channels, **data.channels},
         engine,
         base.given | {name for name in CONVERTERS if getattr(data, name) is not None},
+        _percents(path, data.target) if "target" in given else base.findings,
     )
 
 
@@ -281,14 +285,52 @@ def _target(path: Path, where: str, entry: TargetEntry) -> Target:
     def number(name: str) -> Any:
         return _checked(path, f"{where}: {name}", plain_number, getattr(entry, name))
 
+    kpi = _checked(path, f"{where}: kpi", find, entry.kpi)
     return Target(
         month=_checked(path, f"{where}: month", one_month, entry.month),
-        kpi=_checked(path, f"{where}: kpi", find, entry.kpi).name,
-        target=number("target"),
+        kpi=kpi.name,
         channel=entry.channel,
         weight=number("weight"),
-        base=number("base"),
-        norm=number("norm"),
+        **{name: _of_the_kpi(entry, name, number(name)) for name in _OF_THE_KPI},
+    )
+
+
+_OF_THE_KPI = ("target", "base", "norm")
+"""The numbers of a target that stand in the unit of its KPI."""
+
+
+def _number(entry: TargetEntry, name: str) -> float:
+    return plain_number(getattr(entry, name)) or 0.0
+
+
+def _of_the_kpi(entry: TargetEntry, name: str, number: Any) -> Any:
+    return number / 100 if _percent(entry, name) else number
+
+
+def _percent(entry: TargetEntry, name: str) -> bool:
+    """Whether a bare number means percent."""
+    from kpi_core.catalogue import find
+
+    value, kpi = getattr(entry, name), find(entry.kpi)
+    if kpi.unit != "percent" or value is None or (isinstance(value, str) and value.strip().endswith("%")):
+        return False
+    return meant_as_percent(kpi.name, _number(entry, name))
+
+
+def _percents(path: Path, entries: Iterable[TargetEntry]) -> tuple[Finding, ...]:
+    """A remark on each number that was read as percent without saying so."""
+    return tuple(
+        Finding(
+            "warning",
+            "percent_read",
+            {"value": (shown := f"{_number(entry, name):g}"), "kpi": entry.kpi, "read": shown},
+            file=path.name,
+            column=f"target {number}: {name}",
+            value=shown,
+        )
+        for number, entry in enumerate(entries, 1)
+        for name in _OF_THE_KPI
+        if _percent(entry, name)
     )
 
 

@@ -62,7 +62,7 @@ def _from_config(path: Path) -> Snapshot:
         for spec in config.sources
         for grid in read(spec.path if "://" in spec.path else Path(spec.path), spec)
     ]
-    return recognise(
+    snapshot = recognise(
         readings,
         name=config.settings.company or path.resolve().parent.name,
         settings=config.settings,
@@ -72,3 +72,4 @@ def _from_config(path: Path) -> Snapshot:
         channels=config.channels,
         given=config.given,
     )
+    return replace(snapshot, findings=(*config.findings, *snapshot.findings))

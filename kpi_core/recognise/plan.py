@@ -24,11 +24,7 @@ from kpi_core.recognise.table import address_of
 from kpi_core.recognise.words import is_total
 from kpi_core.registry import Kpi
 from kpi_core.snapshot import Closed, Comment, Decision, Guard, Override, Source, Target
-from kpi_core.sources.settings import Address, share
-
-# KPIs whose percents pass 100 %: a number above one may be meant as it stands.
-_BEYOND_ONE = ("growth", "change", "romi", "plan_attainment", "drr", "roas")
-_WIDE = 3.0
+from kpi_core.sources.settings import Address, meant_as_percent, share
 
 
 @dataclass
@@ -160,11 +156,9 @@ def _values(beside: _Beside, column: str, kpis: dict[int, Kpi] | None = None) ->
 
 def _as_fraction(beside: _Beside, cells: Cells, row: int, value: float, kpi: Kpi) -> float:
     """R8: 26 for a percent KPI means 26 %, unless such a KPI passes 100 %; either way it is told."""
-    if kpi.unit != "percent" or abs(value) <= 1:
+    if kpi.unit != "percent" or not meant_as_percent(kpi.name, value):
         return value
     name = beside.ledger.name_of(cells)
-    if abs(value) <= _WIDE and any(word in kpi.name for word in _BEYOND_ONE):
-        return value
     beside.ledger.say(
         "warning", "percent_read", row=row, column=name, value=cells.shown(row), kpi=kpi.name, read=f"{value:g}"
     )

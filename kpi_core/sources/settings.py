@@ -308,6 +308,23 @@ def _paper(value: object) -> Paper:
     return found
 
 
+# KPIs whose percents pass 100 %: a number above one may be meant as it stands.
+_BEYOND_ONE = ("growth", "change", "romi", "plan_attainment", "drr", "roas")
+
+
+def meant_as_percent(kpi: str, number: float) -> bool:
+    """Whether a bare number planned for a percent KPI means percent: 26, since a share of 26 would be 2600 %.
+
+    Examples
+    --------
+    >>> meant_as_percent("conversion", 26), meant_as_percent("conversion", 0.26), meant_as_percent("romi", 1.5)
+    (True, False, False)
+    """
+    if abs(number) <= 1:
+        return False
+    return abs(number) > LARGEST_SHARE or not any(word in kpi for word in _BEYOND_ONE)
+
+
 def _cap(value: object) -> float:
     if str(value).strip().casefold() in _UNLIMITED:
         return math.inf

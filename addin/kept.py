@@ -156,10 +156,10 @@ def _with_plans(snapshot: Snapshot, cube: Cube, grids: Sequence[Grid]) -> Snapsh
             snapshot = replace(snapshot, findings=(*snapshot.findings, told))
         elif found.kind in readers:
             rows, source, findings = readers[found.kind](found)
-            snapshot = replace(
-                snapshot,
-                **{found.kind: (*getattr(snapshot, found.kind), *rows)},
-                sources=(*snapshot.sources, source),
-                findings=(*snapshot.findings, *findings),
-            )
+            more: dict[str, Any] = {
+                found.kind: (*getattr(snapshot, found.kind), *rows),
+                "sources": (*snapshot.sources, source),
+                "findings": (*snapshot.findings, *findings),
+            }
+            snapshot = replace(snapshot, **more)
     return snapshot

@@ -121,7 +121,7 @@ class OpenWorkbook:
     def refreshing(self) -> list[str] | None:
         """The command behind a Refresh button: it counts the source anew that the settings name; None without one."""
         place = elsewhere(list(self._read()), self._path())
-        return place and place.refreshing
+        return None if place is None else place.refreshing
 
     def _outdated(self) -> bool:
         """Whether a kept cube was refreshed, or a month closed, since the last look: of that no host tells us."""
@@ -136,7 +136,7 @@ class OpenWorkbook:
         seen: tuple[Any, ...] | None = None
         try:
             place = elsewhere(grids, path)
-            beside = [each for each in (place and place.kept, closed) if each is not None]
+            beside = [each for each in (None if place is None else place.kept, closed) if each is not None]
             self._marks, self._marked_at = {each: _mark(each) for each in beside} or None, _clock()
             seen = (self.today, grids, truths(grids), place, self._marks)
             if seen == self._seen:

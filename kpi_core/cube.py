@@ -431,7 +431,7 @@ class Cube:
     def under(self, snapshot: Snapshot) -> Cube:
         """The same figures under other settings, plans and closed months; the tables are the cube's own."""
         customers = self.customers
-        if hasattr(customers, "followed"):
+        if customers is not None and hasattr(customers, "followed"):
             customers = customers.followed(snapshot.settings.ltv_months)
         return Cube(
             replace(snapshot, tables=self.snapshot.tables), self._lanes, self.measured, self.presence, self.monthly,

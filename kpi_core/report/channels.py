@@ -58,7 +58,7 @@ def build_channels(scribe: Scribe) -> Table | None:
     changes = {against: _changes(scribe, base, against, channels) for against in BASES}
     changes = {key: column for key, column in changes.items() if any(each.value is not None for each in column.answers)}
     header = _columns(scribe, first, list(changes), rest, notes)
-    room = 2 * (header[0].width * _PAGE / 100 - _GUTTER)
+    space = 2 * (header[0].width * _PAGE / 100 - _GUTTER)
     bars = _bars(scribe, base, channels) if "mom" in changes else [None] * len(channels)
     rows = []
     for index, channel in enumerate((*channels, None)):
@@ -66,7 +66,7 @@ def build_channels(scribe: Scribe) -> Table | None:
         cells += [_change_cell(scribe, base, column, channel, index, first, notes) for column in changes.values()]
         cells += [_cell(scribe, column, index, channel, notes) for column in rest]
         bar = bars[index] if channel is not None else None
-        name = fitted(channel, room, _TEXT, 600) if channel is not None else scribe.say("total")
+        name = fitted(channel, space, _TEXT, 600) if channel is not None else scribe.say("total")
         rows.append(Row(name, tuple(cells), bar))
     if len(scribe.cube.channels) > len(channels):
         notes.mark(scribe.say("channels_cut", shown=len(channels), count=len(scribe.cube.channels)))

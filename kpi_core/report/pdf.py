@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 from kpi_core.errors import OutputError, UsageError
 from kpi_core.language import Language
 from kpi_core.periods import Period
+from kpi_core.report.accessible import finish
 from kpi_core.report.fetcher import make_fetcher
 from kpi_core.report.html import STYLE, render_html, style_sheet, template_folder
 
@@ -169,7 +170,9 @@ def _render(
             style, fonts = _style_and_fonts(sheet, folders, sheet.stat().st_mtime_ns)
             page = _parsed(html.replace(_LINK, "", 1), f"{folders[0].resolve().as_uri()}/", fetcher, xml=xml)
             attached = [_attachment(each) for each in attachments]
-            written: bytes = page.write_pdf(stylesheets=[style], font_config=fonts, attachments=attached, **options)
+            written: bytes = page.write_pdf(
+                finisher=finish, stylesheets=[style], font_config=fonts, attachments=attached, **options
+            )
         except FatalURLFetchingError as fault:
             raise OutputError("template_address", address=_short(fetcher.refused, fault)) from fault
     if fetcher.refused:

@@ -184,8 +184,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
     # Cards.
     "of_plan": ("{share} плана", "{share} of plan"),
     "spark_title": (
-        "{label} по месяцам с {first} по {last}: {start} в начале, {end} в конце.",
-        "{label} by month from {first} to {last}: {start} at the start, {end} at the end.",
+        "График показателя «{label}» по месяцам с {first} по {last}: в начале {start}, в конце {end}.",
+        "Line of “{label}” by month from {first} to {last}: {start} at the start, {end} at the end.",
     ),
     # Plan.
     "plan_kpi": ("Показатель", "KPI"),
@@ -208,7 +208,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "status_near": ("на грани", "near miss"),
     "status_bad": ("вне плана", "off plan"),
     "status_none": ("без оценки", "not judged"),
-    "bullet_title": ("{label}: факт — {share} от плана.", "{label}: actual is {share} of plan."),
+    "bullet_title": (
+        "Полоса «{label}»: факт составил {share} от плана.",
+        "Bar of “{label}”: the actual value is {share} of the plan.",
+    ),
     # Months.
     "legend_actual": ("факт", "actual"),
     "legend_before": ("год назад", "a year before"),
@@ -219,10 +222,13 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "trend_last": ("{what}: самый слабый месяц из {count}", "{what}: the lowest of {count} months"),
     "trend_rank": ("{what}: {rank}-й по величине месяц из {count}", "{what}: rank {rank} of {count} months"),
     "trend_alternative": (
-        "{label} по месяцам ({count}): от {low} до {high}, в отчётном месяце {last}.",
-        "{label} by month ({count}): from {low} to {high}, {last} in the report month.",
+        "{label} по месяцам, столбцов: {count}. Наименьшее значение {low}, наибольшее {high}, в отчётном {last}.",
+        "{label} by month in {count} columns. The lowest value is {low}, the highest {high}, the report month {last}.",
     ),
-    "delta_title": ("{name}: разница {difference}.", "{name}: a difference of {difference}."),
+    "delta_title": (
+        "Полоса строки «{name}»: разница между двумя периодами составила {difference}.",
+        "Bar of the row “{name}”: the difference between the two periods is {difference}.",
+    ),
     # Channels.
     "channels_moved_mom": (
         "{label}, изменение за месяц больше обычного разброса: {channels}",

@@ -7,6 +7,7 @@ import io
 import itertools
 import logging
 import os
+import re
 import subprocess
 import sys
 from dataclasses import replace
@@ -262,6 +263,30 @@ def test_every_cell_of_a_table_knows_its_headers(document):
 
     assert len(cells) > 100
     assert all(len(cell["/A"]["/Headers"]) >= 2 for cell in cells)
+
+
+def test_every_header_cell_tells_its_direction(document):
+    scopes = [str(element["/A"]["/Scope"]) for kind, element in structure(document) if kind == "/TH"]
+
+    assert {"/Row", "/Column"} == set(scopes)
+    assert scopes.count("/Row") > 20
+
+
+def test_running_headers_are_not_read_aloud(document):
+    """The text of a page's margins is no content: nothing of the tree points to it, and it is marked as pagination."""
+    reader = PdfReader(io.BytesIO(document))
+    for page in reader.pages:
+        commands = page.get_contents().get_data()
+        # The mark and the firm, the period, the footer, the number of the page.
+        assert len(re.findall(rb"/Artifact\s+<</Type /Pagination>>\s+BDC", commands)) == 5
+    marked = [kid for _, element in structure(document) for kid in kids(element) if isinstance(kid, int)]
+    contents = sum(page.get_contents().get_data().count(b"/MCID") for page in reader.pages)
+    assert len(marked) == contents
+
+
+def kids(element):
+    found = element.get("/K", [])
+    return found if isinstance(found, list) else [found]
 
 
 def test_the_figures_are_inside_as_the_source(document):

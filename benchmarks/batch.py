@@ -126,9 +126,9 @@ def memory(count: int) -> list[tuple[int, float]]:
 
 
 def _megabytes(process: int) -> float:
-    """The memory of a process that no other shares, and its share of what others do (Linux)."""
-    lines = Path(f"/proc/{process}/smaps_rollup").read_text(encoding="ascii").splitlines()
-    return next(int(line.split()[1]) / 1024 for line in lines if line.startswith("Pss:"))
+    """The memory of a process, what it shares with its siblings included (Linux)."""
+    lines = Path(f"/proc/{process}/status").read_text(encoding="ascii").splitlines()
+    return next(int(line.split()[1]) / 1024 for line in lines if line.startswith("VmRSS:"))
 
 
 def main() -> None:

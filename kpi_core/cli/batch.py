@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
+import signal
 import sys
 import time
 from collections import deque
@@ -105,11 +106,26 @@ def batch(
     memory = Memory(folder)
     if not memory.kept:
         streams.tell(say("batch_forgetful", current_language(), folder=folder), "yellow")
-    rows, lacking = _all(found.clients, asked, memory, page, at_once, patience)
+    with _stoppable():
+        rows, lacking = _all(found.clients, asked, memory, page, at_once, patience)
     _show(rows, "" if lacking else page)
     if lacking:
         raise lacking
     raise typer.Exit(_code(rows))
+
+
+@contextlib.contextmanager
+def _stoppable() -> Iterator[None]:
+    """End as cleanly when a service manager asks for it as when somebody presses Ctrl-C."""
+
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, interrupt)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _number(option: str, text: str | None, most: int) -> int | None:

@@ -83,11 +83,12 @@ def _of_folder(folder: Path) -> tuple[list[Path], list[Path]]:
     sources = [held.config] if held.config and _names_sources(held.config) else []
     sources += [path for path in held.files if path.suffix.casefold() in WORKBOOKS]
     skipped = [path for path in held.files if path.suffix.casefold() not in WORKBOOKS]
-    for inner in _subfolders(folder):
-        more, passed = _of_subfolder(inner)
+    inner, links = _subfolders(folder)
+    for path in inner:
+        more, passed = _of_subfolder(path)
         sources += more
         skipped += passed
-    return sources, skipped
+    return sources, skipped + links
 
 
 def _of_subfolder(folder: Path) -> tuple[list[Path], list[Path]]:
@@ -100,14 +101,16 @@ def _of_subfolder(folder: Path) -> tuple[list[Path], list[Path]]:
         return [held.config], []
     if held.files:
         return [folder], []
-    found = [_of_subfolder(inner) for inner in _subfolders(folder)]
-    return [source for sources, _ in found for source in sources], [path for _, passed in found for path in passed]
+    inner, links = _subfolders(folder)
+    found = [_of_subfolder(path) for path in inner]
+    passed = [path for _, paths in found for path in paths]
+    return [source for sources, _ in found for source in sources], passed + links
 
 
-def _subfolders(folder: Path) -> list[Path]:
-    """In the order of their names; hidden ones and links are left alone: a link may lead in a circle."""
-    inner = (path for path in folder.iterdir() if path.is_dir() and not path.is_symlink())
-    return sorted(path for path in inner if not path.name.startswith((".", "~")))
+def _subfolders(folder: Path) -> tuple[list[Path], list[Path]]:
+    """In the order of their names, without hidden ones; links apart, for one may lead in a circle."""
+    inner = sorted(path for path in folder.iterdir() if path.is_dir() and not path.name.startswith((".", "~")))
+    return [path for path in inner if not path.is_symlink()], [path for path in inner if path.is_symlink()]
 
 
 def _names_sources(config: Path) -> bool:

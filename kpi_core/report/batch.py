@@ -8,6 +8,7 @@ it has not (Windows). Every task is answered, by its result or by what went wron
 from __future__ import annotations
 
 import contextlib
+import gc
 import multiprocessing
 import os
 import signal
@@ -17,6 +18,7 @@ import time
 import traceback
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import count
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import BaseContext
 from multiprocessing.process import BaseProcess
@@ -28,6 +30,7 @@ from kpi_core.errors import KpiError
 TIMEOUT = 600.0
 """Seconds after which a report that is not finished is given up."""
 _GRACE = 2.0
+_TIDY = 8
 _PRELOAD = ["kpi_core.report.preload"]
 _Task = TypeVar("_Task")
 _Result = TypeVar("_Result")
@@ -229,9 +232,11 @@ def _serve(work: Callable[[Any], Any], line: Connection, folder: str) -> None:
     from kpi_core.report.pdf import at_rest
 
     with at_rest(), contextlib.suppress(EOFError, OSError):
-        while True:
-            task = line.recv()
-            line.send(_answer(work, task))
+        for number in count(1):
+            line.send(_answer(work, line.recv()))
+            # What the resting collector has left; now and then, and when the answer is on its way already.
+            if number % _TIDY == 0:
+                gc.collect()
 
 
 def _answer(work: Callable[[Any], Any], task: Any) -> tuple[Any, Failure | None]:

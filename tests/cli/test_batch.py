@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
+import pty
 import re
 import shutil
 import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from kpi_core.cli.batch_state import Memory
+from kpi_core.cli.batch_state import Memory, fingerprint
+from kpi_core.cli.batch_work import Job, work
 from kpi_core.cli.clients import Client, check_pattern, find_clients, output_of, told_apart
 from kpi_core.errors import KpiError
 from kpi_core.periods import month
+from kpi_core.report.batch import Pool
 from tests.cli.conftest import ORDERS, Kpi, Result
 
 OCTOBER = month(2026, 10)
@@ -84,10 +89,11 @@ def test_every_workbook_and_every_subfolder_is_a_client(agency: Path):
     }
 
 
-def test_a_table_beside_the_clients_is_no_client_and_that_is_told(agency: Path):
+def test_a_table_or_link_beside_the_clients_is_no_client_and_that_is_told(agency: Path):
     write(agency / "orders.csv")
+    (agency / "круг").symlink_to(agency, target_is_directory=True)
     found = find_clients(agency)
-    assert [path.name for path in found.skipped] == ["orders.csv"]
+    assert [path.name for path in found.skipped] == ["orders.csv", "круг"]
     assert len(found.clients) == 3
 
 
@@ -203,8 +209,10 @@ def test_the_same_report_as_kpi_report_makes(kpi: Kpi, agency: Path, tmp_path: P
 
 def test_month_language_and_form_are_those_asked_for(kpi: Kpi, agency: Path):
     (agency / "сломан.xlsx").unlink()
+    # A report that cannot be written is its own client's failure as well.
+    (agency / "ромашка" / "ООО-Ромашка-2026-09.html").mkdir()
     result = kpi("batch", agency, "--month", "2026-09", "--lang", "en", "--format", "html", "--jobs", "1")
-    assert result.code == 0
+    assert (result.code, statuses(result)) == (1, {"лютик": "готов", "ООО-Ромашка": "сбой"})
     page = (agency / "лютик-2026-09.html").read_text(encoding="utf-8")
     assert '<html lang="en"' in page
     assert "September\u00a02026" in page
@@ -276,7 +284,72 @@ def refuse(method, name: str):
     return refused
 
 
+def test_on_a_terminal_there_is_a_bar(agency: Path):
+    (agency / "сломан.xlsx").unlink()
+    ours, theirs = pty.openpty()
+    command = [sys.executable, "-c", "from kpi_core.cli import main; main()", "batch", str(agency)]
+    environment = {**os.environ, "KPI_LANG": "ru", "TERM": "xterm", "COLUMNS": "80"}
+    environment.pop("NO_COLOR", None)
+    running = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=theirs, env=environment)
+    os.close(theirs)
+    shown = b""
+    with contextlib.suppress(OSError):
+        while more := os.read(ours, 4096):
+            shown += more
+    os.close(ours)
+    assert running.wait(30) == 0
+    assert "Отчёты" in shown.decode()
+    assert "2/2" in re.sub(r"\x1b\[[\d;?]*\w", "", shown.decode())
+
+
+@pytest.mark.slow
+def test_memory_stays_flat(agency: Path):
+    """One worker, report after report; the benchmark does the same with five hundred."""
+    job = Job(agency / "лютик", "лютик", None, None, "ru", ".pdf", "none")
+    sizes = []
+    with Pool(work, 1) as pool:
+        for done in pool.run([job] * 24):
+            assert done.failure is None
+            [process] = pool.processes()
+            told = Path(f"/proc/{process}/status").read_text(encoding="ascii")
+            sizes.append(int(re.search(r"^VmRSS:\s+(\d+)", told, re.M)[1]) / 1024)
+    # The first rounds fill caches; then each round of eight must be as large as the one before.
+    assert max(sizes[16:]) - max(sizes[8:16]) < 3, sizes
+
+
 # What is remembered.
+
+
+def changed_by(source: Path, change: Callable[[], object], *beside: str) -> bool:
+    before = fingerprint(source, beside, "asked")
+    assert before == fingerprint(source, beside, "asked") != ""
+    change()
+    return fingerprint(source, beside, "asked") != before
+
+
+def test_whatever_a_report_is_made_from_makes_it_anew(agency: Path):
+    toml, folder = agency / "ромашка" / "kpi.toml", agency / "лютик"
+    logo = write(agency / "logo.svg", "<svg/>")
+    own = write(agency / "templates" / "blocks" / "cards.html.j2", "cards").parent.parent
+    assert changed_by(toml, lambda: write(agency / "ромашка" / "orders.csv", ORDERS + "\n"))
+    assert changed_by(toml, lambda: write(agency / "kpi.toml", 'currency = "EUR"'))
+    assert changed_by(toml, lambda: write(agency / "ромашка" / "kpi.closed.csv", "month,kpi,value"))
+    assert changed_by(toml, lambda: write(toml, toml.read_text() + "\n# more"))
+    assert changed_by(toml, lambda: write(logo, "<svg> </svg>"), str(logo))
+    assert changed_by(toml, lambda: write(own / "blocks" / "plan.html.j2", ""), str(own))
+    assert changed_by(folder, lambda: write(folder / "расходы.csv", "Дата;Расход"))
+    # What was passed over is told in the report.
+    assert changed_by(folder, lambda: write(folder / "заметки.docx", ""))
+    # The day it was saved decides whether the last month is over.
+    assert changed_by(folder, lambda: os.utime(folder / "продажи.csv", (0, 1_700_000_000)))
+    assert not changed_by(folder, lambda: write(agency / "чужой.csv", ""))
+    assert fingerprint(folder, (), "asked") != fingerprint(folder, (), "asked otherwise")
+
+
+def test_a_database_elsewhere_cannot_be_remembered(tmp_path: Path):
+    source = write(tmp_path / "kpi.toml", '[[source]]\npath = "postgresql://host/db"\nquery = "select 1"\n')
+    assert fingerprint(source, ()) == ""
+    assert fingerprint(write(tmp_path / "broken.toml", "["), ()) == ""
 
 
 def test_a_broken_memory_is_as_good_as_none(tmp_path: Path):
@@ -310,7 +383,8 @@ def batch(*arguments: object) -> subprocess.Popen[str]:
     )  # fmt: skip
 
 
-def test_ctrl_c_ends_cleanly_and_the_next_run_goes_on(agency: Path):
+@pytest.mark.parametrize("how", ["ctrl-c", "systemctl stop"])
+def test_ending_it_is_clean_and_the_next_run_goes_on(agency: Path, how: str):
     (agency / "сломан.xlsx").unlink()
     for number in range(4):
         shutil.copytree(agency / "лютик", agency / f"клиент{number}")
@@ -318,7 +392,10 @@ def test_ctrl_c_ends_cleanly_and_the_next_run_goes_on(agency: Path):
     while not list(agency.glob("*.pdf")):
         assert running.poll() is None
         time.sleep(0.02)
-    os.killpg(running.pid, signal.SIGINT)
+    if how == "ctrl-c":
+        os.killpg(running.pid, signal.SIGINT)
+    else:
+        running.terminate()
     out, err = running.communicate(timeout=30)
     assert (running.returncode, out) == (130, "")
     assert re.fullmatch(r"Готово \d+ из 6; .*\nПрервано\.\n", err)

@@ -193,14 +193,24 @@ def format_scaled(value: float | None, scale: Scale, language: Language, *, sign
 
 def scale_unit(scale: Scale, unit: Unit, language: Language, currency: str = "RUB") -> str:
     """What stands in the header of a scaled column: «млн ₽», "₽ M", "" for plain counts."""
-    symbol = currency_symbol(currency) if unit == "money" else ""
+    symbol = currency_symbol(currency, language) if unit == "money" else ""
     parts = (scale.word, symbol) if language == "ru" else (symbol, scale.word)
     return NBSP.join(part for part in parts if part)
 
 
-def currency_symbol(currency: str) -> str:
-    """The symbol of a currency, or its ISO code where the report's font has no symbol."""
-    return _SYMBOLS.get(currency.upper(), currency.upper())
+def currency_symbol(currency: str, language: Language = "ru") -> str:
+    """The symbol of a currency, or its ISO code where the report's font has no symbol.
+
+    Where nobody named a currency a Russian reader takes money for roubles; elsewhere a sign would be an invention.
+
+    Examples
+    --------
+    >>> currency_symbol("eur"), currency_symbol("", "ru"), currency_symbol("", "en")
+    ('€', '₽', '')
+    """
+    if not currency and language != "ru":
+        return ""
+    return _SYMBOLS.get((currency or "RUB").upper(), currency.upper())
 
 
 def period_label(period: Period, language: Language) -> str:
@@ -324,11 +334,11 @@ def _joined(text: str, word: str, language: Language) -> str:
 
 
 def _money(text: str, word: str, language: Language, currency: str) -> str:
-    symbol = currency_symbol(currency)
+    symbol = currency_symbol(currency, language)
     if language == "ru":
         return f"{_joined(text, word, language)}{NBSP}{symbol}"
     sign = MINUS if text.startswith(MINUS) else ""
-    space = "" if symbol in _ADJACENT else NBSP
+    space = "" if symbol in _ADJACENT or not symbol else NBSP
     return f"{sign}{symbol}{space}{_joined(text.removeprefix(MINUS), word, language)}"
 
 

@@ -87,6 +87,7 @@ def recognise(
     work.channels.language = work.settings.language or _language(understood)
     facts_only = [each for each in understood if each.kind in FACT_TABLES]
     currencies = {code for each in facts_only for code in currencies_named(each)}
+    work.settings = replace(work.settings, currency=_report_currency(work.settings, currencies))
     rates = dict(work.settings.rates)
     rules = Rules(
         work.settings.currency, rates, work.channels.folded, len(currencies) > 1,
@@ -312,6 +313,16 @@ def _assembled(kind: str, tables: Sequence[Table], channels: Channels) -> tuple[
 def _with_vat(sources: Sequence[Source], vat: Vat) -> tuple[Source, ...]:
     """The firm's rule on VAT, for sources that do not say themselves."""
     return tuple(source if source.vat else replace(source, vat=vat) for source in sources)
+
+
+def _report_currency(settings: Settings, named: set[str]) -> str:
+    """The currency that the settings name, else the only one that the data names.
+
+    Of several currencies, and where rates say what one costs in another, it is the rouble.
+    """
+    if settings.currency or not (named or settings.rates):
+        return settings.currency
+    return next(iter(named)) if len(named) == 1 and not settings.rates else "RUB"
 
 
 def _currencies(tables: Sequence[Table], settings: Settings) -> list[Finding]:

@@ -6,6 +6,7 @@ import datetime as dt
 
 import pytest
 
+from kpi_core.snapshot import Settings
 from kpi_core.sources.spec import SourceSpec
 from tests.recognise.grids import codes, find, grid, snap, table, values
 
@@ -152,7 +153,7 @@ class TestCurrency:
         assert "currency_differs" not in codes(snap(table("Дата | Расход, ₽\n01.10.2026 | 5", "Расходы")))
 
     def test_another_is_told(self):
-        snapshot = snap(table("Дата | Расход, $\n01.10.2026 | 5", "Расходы"))
+        snapshot = snap(table("Дата | Расход, $\n01.10.2026 | 5", "Расходы"), settings=Settings(currency="RUB"))
         assert find(snapshot, "currency_differs").params["found"] == ["USD"]
 
 

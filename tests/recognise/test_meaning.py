@@ -104,9 +104,31 @@ class TestCurrencies:
 
     def test_one_foreign_currency_is_told_and_not_converted(self):
         rows = "Дата | Номер заказа | Выручка | Валюта\n01.10.2026 | 1 | 100 | USD"
-        snapshot = snap(table(rows, "Продажи"))
+        snapshot = snap(table(rows, "Продажи"), settings=Settings(currency="RUB"))
         assert values(snapshot, "orders", "revenue") == [100]
         assert "currency_of_rows" in codes(snapshot, "warning")
+
+    @pytest.mark.parametrize(
+        "rows",
+        [
+            "Дата | Номер заказа | Выручка | Валюта\n01.10.2026 | 1 | 100 | USD",
+            "Date | Order ID | Revenue, $\n01.10.2026 | 1 | 100",
+            "Date | Order ID | Revenue\n01.10.2026 | 1 | $100.00",
+        ],
+    )
+    def test_the_only_currency_of_the_data_is_the_report_s(self, rows: str):
+        """No roubles are put beside dollars where nobody named a currency."""
+        snapshot = snap(table(rows, "orders"))
+        assert snapshot.settings.currency == "USD"
+        assert not codes(snapshot, "warning")
+
+    def test_where_nobody_names_a_currency_none_is_made_up(self):
+        assert snap(table("Date | Order ID | Revenue\n01.10.2026 | 1 | 100", "orders")).settings.currency == ""
+
+    def test_a_rate_is_into_roubles_where_no_currency_is_set(self):
+        rows = "Дата | Номер заказа | Выручка | Валюта\n01.10.2026 | 1 | 100 | USD"
+        snapshot = snap(table(rows, "Продажи"), settings=WithRates(rates={"USD": 90}))
+        assert (snapshot.settings.currency, values(snapshot, "orders", "revenue")) == ("RUB", [900_000])
 
     def test_tables_in_two_currencies_are_never_added(self):
         one = table("Дата | Канал | Расход, ₽\n01.10.2026 | А | 5", "Расходы")

@@ -117,16 +117,16 @@ def test_a_line_tells_what_the_report_tells(language: str):
 
 
 @pytest.mark.parametrize(
-    ("orders", "trend", "moved", "tone"),
+    ("usual", "now", "trend", "moved", "tone"),
     [
-        # Usual are 40 orders in each of three channels, 39 × 1000 + 900 = 39 900 each.
-        (20, -1, "−59,7 тыс. ₽, −49,9 %", "bad"),  # 20 of 900, 1100, 1000 … are 20 000 each
-        (120, 1, "+240 тыс. ₽, +201 %", "good"),  # 120 are 120 000 each
-        (40, 0, "", "flat"),
+        # Orders of 900, 1100, 1000 … in each of three channels: 40 are 39 900, 80 are 80 000, 120 are 120 000.
+        (80, 40, -1, "−120 тыс. ₽, −50,1 %", "bad"),
+        (40, 120, 1, "+240 тыс. ₽, +201 %", "good"),
+        (40, 40, 0, "", "flat"),
     ],
 )
-def test_a_change_beyond_chance_is_told_in_money(orders: int, trend: int, moved: str, tone: str):
-    cube = shop_of_orders(last=dict.fromkeys(CHANNELS, orders))
+def test_a_change_beyond_chance_is_told_in_money(usual: int, now: int, trend: int, moved: str, tone: str):
+    cube = shop_of_orders(usual=usual, last=dict.fromkeys(CHANNELS, now))
     told = line_of(cube, OCTOBER, "ru", "файл")
     assert (told.client, told.trend, told.month[1]) == ("Дом", trend, tone)
     assert told.moved.replace(NBSP, " ") == moved

@@ -19,6 +19,7 @@ from __future__ import annotations
 
 import inspect
 import logging
+import sys
 import time
 from collections.abc import Callable, Collection, Iterable
 from datetime import date
@@ -231,7 +232,9 @@ def _bind(function: Function) -> Callable[..., Any]:
     for argument in function.arguments:
         bound = xw.arg(argument.key, ndim=2, err_to_str=True, doc=argument.help.of(language))(bound)
     # Last: each of the others sets category and "volatile" back to xlwings' defaults.
-    return xw.func(category="KPI", volatile=function.reads_workbook, call_in_wizard=False)(bound)
+    # In a browser (xlwings Lite) no workbook can be read, so a formula depends on its arguments alone.
+    volatile = function.reads_workbook and sys.platform != "emscripten"
+    return xw.func(category="KPI", volatile=volatile, call_in_wizard=False)(bound)
 
 
 def _with_signature(call: Callable[..., Any], name: str, optional: dict[str, bool]) -> Callable[..., Any]:

@@ -31,10 +31,10 @@ def revenue_each_reads():
 @xw.func
 def revenue_cell_by_cell(rows):
     """The naive way: the table's cells one after the other; only so many rows, it would take minutes."""
-    sheet = xw.Book.caller().sheets["Продажи"]
+    sheet = next(sheet for sheet in xw.Book.caller().sheets if sheet.name == "Продажи")
     total = 0.0
     for row in range(2, int(rows) + 2):
-        day, *_, money = [sheet.range(row, column).value for column in range(1, 6)]
+        day, *_, money = [sheet.range((row, column)).value for column in range(1, 6)]
         if (day.year, day.month) == (2026, 10):
             total += money
     return total

@@ -130,7 +130,7 @@ def kept_table(facts: Facts) -> KeptTable:
     from kpi_core import aggregate
 
     frame = aggregate.frame_of(facts)
-    names = tuple(frame.columns)
+    names = tuple(frame.collect_schema().names())
     days, counts = [], []
     grouped = _rows_by_source(frame, len(facts.sources)) if "source" in names else []
     for own, sizes in grouped:
@@ -147,7 +147,7 @@ def _rows_by_source(frame: Any, count: int) -> list[tuple[NDArray[Any], NDArray[
 
     by_day = aggregate.by_day(frame).group_by("source", aggregate.DAY).agg(nw.len().alias("rows"))
     source, day, rows = aggregate.columns_of(by_day.select("source", aggregate.DAY, "rows"))
-    sources, days, sizes = source.to_numpy(), aggregate.ordinals(day), rows.to_numpy()
+    sources, days, sizes = aggregate.integers(source), aggregate.ordinals(day), aggregate.integers(rows)
     return [(days[sources == number], sizes[sources == number]) for number in range(count)]
 
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from kpi_core.cube import Cube
 
 NOBODY, NEVER = -1, 0
+_MONEY, _NAMES = ("revenue", "cost_of_goods"), ("channel", "order_id", "customer_id", "first_channel")
 _EPOCH = np.datetime64("0001-01-01", "D") - 1  # the day with the ordinal 0
 
 
@@ -209,9 +210,7 @@ def read_rows(cube: Cube) -> OrderRows | None:
         return None
     facts = cube.snapshot.tables["orders" if "orders" in cube.snapshot.tables else "leads"]
     frame = aggregate.by_day(lines)
-    wanted = ("date", aggregate.DAY, aggregate.CHANNEL, "order_id", "customer_id", "revenue", "cost_of_goods")
-    present = [name for name in wanted if name in frame.columns]
-    columns = dict(zip(present, aggregate.columns_of(frame.select(*present)), strict=True))
+    columns = _columns(frame, "date", aggregate.DAY, aggregate.CHANNEL, "order_id", "customer_id", *_MONEY)
     days = aggregate.ordinals(columns[aggregate.DAY])
     sorted_by_day = np.argsort(days, kind="stable")
     lanes = {channel: lane for lane, channel in enumerate(cube.channels, start=1)}
@@ -224,10 +223,42 @@ def read_rows(cube: Cube) -> OrderRows | None:
         firsts.since(columns["date"]),
         firsts.days,
         firsts.lanes,
-        {name: _whole(columns[name]) for name in ("revenue", "cost_of_goods") if name in columns},
-        {name: facts.decimals[name] for name in ("revenue", "cost_of_goods") if name in columns},
+        {name: _whole(columns[name]) for name in _MONEY if name in columns},
+        {name: facts.decimals[name] for name in _MONEY if name in columns},
     )
     return _ordered(rows, sorted_by_day)
+
+
+def _columns(frame: Any, *names: str) -> dict[str, Any]:
+    """Those columns of a frame that are there, as narwhals Series on pandas, wherever its rows lie."""
+    import narwhals as nw
+
+    from kpi_core import aggregate
+
+    present = frame.collect_schema().names()
+    frame = frame.select(*(name for name in names if name in present))
+    if aggregate.lazy(frame):
+        # As text, and without gaps: pandas has no whole number for a missing one, and no identifier may pass a float.
+        schema = frame.collect_schema()
+        texts = [nw.col(name).cast(nw.String) for name in schema if name in _NAMES]
+        amounts = [nw.col(name).fill_null(0).cast(nw.Int64) for name in schema if name in _MONEY]
+        frame = nw.from_native(_fetched(frame.with_columns(*texts, *amounts)), eager_only=True)
+    return {name: frame.get_column(name) for name in frame.columns}
+
+
+def _fetched(frame: Any) -> Any:
+    """The rows of a query as a pandas frame."""
+    import pandas as pd
+
+    from kpi_core.fetching import fetched, refusal
+
+    if not frame.implementation.is_duckdb():
+        names = frame.collect_schema().names()
+        return pd.DataFrame(dict(zip(names, fetched(frame), strict=True)))
+    try:
+        return frame.to_native().df()  # a tenth of the memory that lists of values take
+    except Exception as failure:
+        raise refusal("duckdb", failure) from failure
 
 
 def _ordered(rows: OrderRows, order: NDArray[Any]) -> OrderRows:
@@ -249,30 +280,30 @@ class _Firsts:
 
         codes, names = _factorised(columns["customer_id"])
         self.customers = codes.astype(np.int32)
-        ids, dates, channels = aggregate.columns_of(first.select("customer_id", "first_date", "first_channel"))
-        places = names.get_indexer(_native(ids))
+        found = _columns(first, "customer_id", "first_date", "first_channel")
+        places = names.get_indexer(found["customer_id"].to_pandas())
         self._dates = np.full(len(names), np.datetime64("NaT"), "datetime64[us]")
-        self._dates[places] = dates.to_numpy().astype("datetime64[us]")
+        self._dates[places] = _moments(found["first_date"])
         self.days = np.full(len(names), NEVER, np.int32)
-        self.days[places] = aggregate.ordinals(dates)
+        self.days[places] = aggregate.ordinals(found["first_date"])
         self.lanes = np.zeros(len(names), np.int16)
-        self.lanes[places] = _laned(channels, lanes)
+        self.lanes[places] = _laned(found["first_channel"], lanes)
 
     def since(self, dates: Any) -> NDArray[Any]:
         """Which lines are not earlier than their customer's first order."""
         known = np.append(self._dates, np.datetime64("NaT", "us"))
-        return np.asarray(dates.to_numpy().astype("datetime64[us]") >= known[self.customers])
+        return np.asarray(_moments(dates) >= known[self.customers])
 
 
-def _native(series: Any) -> Any:
-    return series.to_pandas()
+def _moments(series: Any) -> NDArray[Any]:
+    return np.asarray(series.to_numpy().astype("datetime64[us]"))
 
 
 def _factorised(series: Any) -> tuple[NDArray[Any], Any]:
     """A number for each different cell, -1 for an empty one, and the cells by their numbers."""
     import pandas as pd
 
-    codes, names = pd.factorize(_native(series), use_na_sentinel=True)
+    codes, names = pd.factorize(series.to_pandas(), use_na_sentinel=True)
     return codes, pd.Index(names)
 
 

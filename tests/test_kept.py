@@ -519,3 +519,32 @@ def test_a_kept_cube_holds_what_an_empty_table_is_not(tmp_path: Path):
     for name in ("orders", "conversion", "customers", "leads", "revenue"):
         assert found.kpi(name, period("2026-10")) == live.kpi(name, period("2026-10"))
     assert date.fromordinal(found.span.last) == date.fromordinal(live.span.last)
+
+
+def test_rows_that_stay_in_their_files_are_kept_as_well(tmp_path: Path):
+    """DuckDB counts a Parquet file where it lies; its numbers and identifiers reach the kept cube exactly."""
+    import pandas as pd
+
+    frame = pd.DataFrame(
+        {
+            "date": pd.to_datetime(["2026-09-01 10:00", "2026-10-01", "2026-10-05", "2026-10-05", "2026-10-31"]),
+            "order_id": [9007199254740993, 9007199254740992, 3, 4, None],
+            "customer_id": ["a", "b", "a", None, "c"],
+            "channel": ["SEO", "VK", "SEO", "VK", None],
+            "revenue": [10.25, 20.5, 30.75, 5.0, 1.0],
+        }
+    ).astype({"order_id": "Int64"})
+    frame.to_parquet(tmp_path / "orders.parquet", index=False)
+    found = {}
+    for engine in ("pandas", "duckdb"):
+        config = f'engine = "{engine}"\n[[source]]\ntable = "orders"\npath = "orders.parquet"\n'
+        (tmp_path / f"{engine}.toml").write_text(config, encoding="utf-8")
+        live = build(load(tmp_path / f"{engine}.toml"))
+        kept_path(tmp_path / f"{engine}.toml").write_bytes(packed(live, tmp_path / f"{engine}.toml"))
+        found[engine] = open_kept(kept_path(tmp_path / f"{engine}.toml"))
+
+    october = period("2026-10")
+    for name, value in (("revenue", 57.25), ("orders", 4), ("customers", 3), ("retained_customers", 1)):
+        assert [each.kpi(name, october).value for each in found.values()] == [value, value], name
+    assert [each.kpi("orders", ALL).value for each in found.values()] == [5, 5]
+    assert [each.counted("repeat_customers", ALL, None) for each in found.values()] == [1, 1]

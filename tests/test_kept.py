@@ -527,13 +527,15 @@ def test_rows_that_stay_in_their_files_are_kept_as_well(tmp_path: Path):
 
     frame = pd.DataFrame(
         {
-            "date": pd.to_datetime(["2026-09-01 10:00", "2026-10-01", "2026-10-05", "2026-10-05", "2026-10-31"]),
-            "order_id": [9007199254740993, 9007199254740992, 3, 4, None],
+            "date": pd.to_datetime(
+                ["2026-09-01 10:00", "2026-10-01 00:00", "2026-10-05 00:00", "2026-10-05 09:00", "2026-10-31 00:00"]
+            ),
+            "order_id": pd.array([9007199254740993, 9007199254740992, 3, 4, None], dtype="Int64"),
             "customer_id": ["a", "b", "a", None, "c"],
             "channel": ["SEO", "VK", "SEO", "VK", None],
             "revenue": [10.25, 20.5, 30.75, 5.0, 1.0],
         }
-    ).astype({"order_id": "Int64"})
+    )
     frame.to_parquet(tmp_path / "orders.parquet", index=False)
     found = {}
     for engine in ("pandas", "duckdb"):

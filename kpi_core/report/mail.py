@@ -24,7 +24,7 @@ from kpi_core.errors import OutputError, UsageError, nearest
 from kpi_core.wording import say
 
 if TYPE_CHECKING:
-    from kpi_core.report.model import Card, Report
+    from kpi_core.report.model import Card, Figure, Report
 
 Security = Literal["starttls", "ssl", "none"]
 PORTS: dict[Security, int] = {"starttls": 587, "ssl": 465, "none": 25}
@@ -105,7 +105,9 @@ def letter_of(report: Report) -> Letter:
     """The letter of a report: its headline, the chosen figures, what the message says of cause and risk."""
     lines = [report.headline, ""]
     if report.cards:
-        lines += [_figure(card) for row in report.cards.rows for card in row] + [""]
+        lines += [_card(card) for row in report.cards.rows for card in row]
+        lines += [f"[{number}] {note}" for number, note in enumerate(report.cards.notes, 1)]
+        lines += [report.cards.legend, ""] if report.cards.legend else [""]
     lines += [f"{sentence.topic} {sentence.text}" for sentence in report.sentences]
     lines += ["", say("mail_attached", report.language)]
     if report.footer:
@@ -113,12 +115,16 @@ def letter_of(report: Report) -> Letter:
     return Letter(_one_line(report.title), "\n".join(map(_one_line, lines)).strip() + "\n")
 
 
-def _figure(card: Card) -> str:
-    """«Выручка: 48,7 млн ₽ (м/м ▲ +5 %, г/г ▼ −2 %)»."""
-    changes = ", ".join(f"{change.label} {change.figure.text}" for change in card.changes)
-    plan = f"; {card.attainment.text}" if card.attainment else ""
-    value = card.value.text if not card.remark else f"{card.value.text} ({card.remark})"
+def _card(card: Card) -> str:
+    """«Выручка: 48,7 млн ₽ [1] (м/м ▲ +5 %, г/г ▼ −2 %; 96 % плана)»."""
+    changes = ", ".join(f"{change.label} {_figure(change.figure)}" for change in card.changes)
+    plan = f"; {_figure(card.attainment)}" if card.attainment else ""
+    value = _figure(card.value) + (f" ({card.remark})" if card.remark else "")
     return f"— {card.label}: {value}" + (f" ({changes}{plan})" if changes or plan else "")
+
+
+def _figure(figure: Figure) -> str:
+    return f"{figure.text} [{figure.marks}]" if figure.marks else figure.text
 
 
 def _one_line(text: str) -> str:

@@ -249,6 +249,11 @@ def test_the_letter_tells_the_result_and_the_chosen_figures(language: str):
         for card in row:
             [line] = [line for line in lines if line.startswith(plain(f"— {card.label}: {card.value.text}"))]
             assert all(plain(change.figure.text) in line for change in card.changes)
+            assert all(f"[{mark}" in line for mark in card.value.marks.split(",")[:1] if mark)
+    assert [line for line in lines if line.startswith("[")] == [
+        plain(f"[{number}] {note}") for number, note in enumerate(report.cards.notes, 1)
+    ]
+    assert plain(report.cards.legend) in lines
     assert plain(report.sentences[0].text) in letter.body
     assert {"ru": "Отчёт — во вложении.", "en": "The report is attached."}[language] in lines
 

@@ -165,7 +165,7 @@ def row_counts(frame: Frame) -> Daily:
     return _counted(frame.group_by(*KEY).agg(nw.len().alias("rows")).select(*KEY, "rows"))
 
 
-def distinct(frame: Frame, identifier: str | None, rows: Daily | None = None) -> Daily:
+def distinct(frame: Frame, identifier: str | None, rows: Daily | None = None, filled: bool = False) -> Daily:
     """Different identifiers by day and channel; a row without one counts by itself.
 
     Parameters
@@ -176,6 +176,8 @@ def distinct(frame: Frame, identifier: str | None, rows: Daily | None = None) ->
         The column; where it is not there, rows are counted.
     rows : Daily, optional
         The row counts of the same frame, where they are known already.
+    filled : bool
+        Whether every row is known to have an identifier.
 
     Notes
     -----
@@ -186,7 +188,7 @@ def distinct(frame: Frame, identifier: str | None, rows: Daily | None = None) ->
         return rows or row_counts(frame)
     named = frame.select(*KEY, identifier)
     if lazy(frame):
-        return _distinct_in_place(named, identifier, rows or row_counts(frame))
+        return _distinct_in_place(named, identifier, rows or row_counts(frame), filled)
     nameless = Daily(Places.none(), np.array([], dtype=np.int64))
     if holds(named, nw.col(identifier).is_null()):
         nameless = row_counts(named.filter(nw.col(identifier).is_null()))
@@ -206,11 +208,14 @@ def distinct(frame: Frame, identifier: str | None, rows: Daily | None = None) ->
     return replace(single, repeated=(_places(day, channel), name.to_list()))
 
 
-def _distinct_in_place(named: Frame, identifier: str, rows: Daily) -> Daily:
+def _distinct_in_place(named: Frame, identifier: str, rows: Daily, filled: bool) -> Daily:
     """As `distinct`, by one pass that notes the first and the last place of each identifier."""
     places = Numbered.of(rows.places)
-    nameless = row_counts(named.filter(nw.col(identifier).is_null()))
-    named = present(named, identifier).select(identifier, places.number().alias("place"))
+    nameless = Daily(Places.none(), np.array([], dtype=np.int64))
+    if not filled:
+        nameless = row_counts(named.filter(nw.col(identifier).is_null()))
+        named = present(named, identifier)
+    named = named.select(identifier, places.number().alias("place"))
     ends = named.group_by(identifier).agg(nw.col("place").min().alias("first"), nw.col("place").max().alias("last"))
     alone = nw.col("first") == nw.col("last")
     found = ends.select(nw.when(alone).then(nw.col("first")).otherwise(nw.lit(-1)).alias("place"))
@@ -420,7 +425,7 @@ def _channel_of_the_lead(lines: Frame, leads: Frame) -> Frame:
     return joined.with_columns(filled.alias(CHANNEL)).drop("lead channel")
 
 
-def first_orders(lines: Frame, decimals: Mapping[str, int]) -> Frame:
+def first_orders(lines: Frame, decimals: Mapping[str, int], places: Places | None = None) -> Frame:
     """The first order of each customer that was not refunded in full: customer_id, first_date, first_channel.
 
     Ties on one moment go to the earlier row. A column `customer_since` moves the date back, never forward.
@@ -431,7 +436,7 @@ def first_orders(lines: Frame, decimals: Mapping[str, int]) -> Frame:
     needed = ("customer_id", "date", CHANNEL, "customer_since", *(("order_id", LINE) if lazy(lines) else ()))
     bought = bought.select(*(column for column in needed if column in bought.columns))
     if lazy(bought):
-        bought = _first_in_place(bought)
+        bought = _first_in_place(bought, places)
     elif bought.get_column("date").is_sorted():
         bought = bought.unique(subset=["customer_id"], keep="first")
     else:
@@ -451,9 +456,11 @@ def order_of(frame: Frame) -> list[str]:
     return ["date", *(column for column in behind if column in frame.columns)]
 
 
-def _first_in_place(bought: Frame) -> Frame:
+def _first_in_place(bought: Frame, within: Places | None) -> Frame:
     """The first row of each customer: where moment, line and channel fit into one number, its minimum tells all."""
-    packed = None if "customer_since" in bought.columns or LINE not in bought.columns else _packed(bought)
+    packed = None
+    if "customer_since" not in bought.columns and LINE in bought.columns and within is not None:
+        packed = _packed(bought, Numbered.of(within))
     if packed is None:
         return bought.unique(subset=["customer_id"], keep="first", order_by=order_of(bought))
     number, places = packed
@@ -463,7 +470,7 @@ def _first_in_place(bought: Frame) -> Frame:
     return rows.select("customer_id", "date", places.name(nw.col("first")).alias(CHANNEL))
 
 
-def _packed(bought: Frame) -> tuple[Any, Numbered] | None:
+def _packed(bought: Frame, places: Numbered) -> tuple[Any, Numbered] | None:
     """A row's moment, line and channel as one number that rises as `order_of` says; None where 63 bits do not do."""
     date, day, second = (nw.col(name) for name in ("date", DAY, "second"))
     timed = bought.with_columns(date.dt.truncate("1d").alias(DAY), date.dt.truncate("1s").alias("second"))
@@ -477,8 +484,7 @@ def _packed(bought: Frame) -> tuple[Any, Numbered] | None:
     first, last, lines, times, fractions = rows_of(ends)[0]
     if first is None or fractions:
         return None
-    channels = [row[0] for row in rows_of(bought.select(CHANNEL).unique()) if row[0] is not None]
-    places, unit, low = Numbered([*sorted(channels), None]), 86_400 if times else 1, _calendar(first)
+    unit, low = 86_400 if times else 1, _calendar(first)
     if (_calendar(last) - low + 1) * unit * (int(lines) + 1) * places.width >= 1 << 63:
         return None
     moment = (calendar_number("date") - low) * unit

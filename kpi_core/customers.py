@@ -13,7 +13,7 @@ from typing import Any
 
 import narwhals as nw
 
-from kpi_core.aggregate import CHANNEL, LINE, Frame, first_orders, lazy, order_of, present, rows_of
+from kpi_core.aggregate import CHANNEL, LINE, Frame, Places, first_orders, lazy, order_of, present, rows_of
 from kpi_core.periods import ALL, Period
 
 Counts = dict[tuple[int, str | None], Any]
@@ -40,15 +40,32 @@ class Customers:
         The scale of the money columns.
     ltv_months : int, optional
         For how many months cohorts are followed; None: to the end of the data.
+    places : Places, optional
+        Where the lines stand, so that their channels are known without a query.
+    keep : callable, optional
+        Has the engine keep the rows of a frame.
     """
 
-    def __init__(self, lines: Frame, decimals: Mapping[str, int], ltv_months: int | None = None) -> None:
+    def __init__(
+        self,
+        lines: Frame,
+        decimals: Mapping[str, int],
+        ltv_months: int | None = None,
+        places: Places | None = None,
+        keep: Callable[[Frame], Frame] | None = None,
+    ) -> None:
         self._decimals = decimals
         self._ltv_months = ltv_months
-        self.first = first_orders(lines, decimals)
+        self._keep = keep
+        self._first_of = lambda: first_orders(lines, decimals, places)
         wanted = ("customer_id", "date", CHANNEL, "order_id", "revenue", "cost_of_goods", LINE)
         self._orders = lines.select(*(column for column in wanted if column in lines.columns))
         self._kept: dict[tuple[str, Period | None], Counts] = {}
+
+    @cached_property
+    def first(self) -> Frame:
+        """The first order of each customer: customer_id, first_date, first_channel."""
+        return self._first_of()
 
     @cached_property
     def _lines(self) -> Frame:
@@ -58,7 +75,9 @@ class Customers:
             lines = _with_lines(lines).rename({LINE: "order_id"})
         elif not lines.collect_schema()["order_id"].is_integer() and _some_missing(lines, "order_id"):
             lines = _named_orders(lines)
-        return present(lines, "customer_id").join(self.first, on="customer_id", how="left")
+        # Every question joins them, so they are counted once where the engine keeps tables.
+        first = self._keep(self.first) if self._keep else self.first
+        return present(lines, "customer_id").join(first, on="customer_id", how="left")
 
     def measure(self, name: str, period: Period, channel: str | None) -> Any:
         """The count or amount for a period; 0 where the period has none.

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property, partial
 
 import narwhals as nw
+import numpy as np
 
 from kpi_core import aggregate
 from kpi_core.aggregate import Daily, Frame
@@ -44,11 +48,40 @@ def build(snapshot: Snapshot) -> Cube:
 
 @dataclass(frozen=True)
 class _Part:
-    """Daily totals of one measure with the table they come from."""
+    """Daily totals of one measure with the table they come from; counted once they are asked for."""
 
-    daily: Daily
+    make: Callable[[], Daily]
     table: str
     stock: bool = False
+
+    @cached_property
+    def daily(self) -> Daily:
+        """The totals."""
+        return self.make()
+
+
+class _OnDemand(Mapping[str, Measured]):
+    """Measures whose rows stay where they are: a query that nobody needs is not asked."""
+
+    def __init__(self, names: Iterable[str], make: Callable[[str], Measured]) -> None:
+        self._names, self._make = tuple(names), make
+        self._made: dict[str, Measured] = {}
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._names
+
+    def __getitem__(self, name: str) -> Measured:
+        if name not in self._made:
+            if name not in self._names:
+                raise KeyError(name)
+            self._made[name] = self._make(name)
+        return self._made[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
 
 
 class _Build:
@@ -69,23 +102,20 @@ class _Build:
             self._summary(self._snapshot.tables["summary"])
         self._sales_are_orders()
         lanes = {channel: lane for lane, channel in enumerate(self._channels(), start=1)}
-        measured = {
-            name: Measured(
-                name,
-                Totals(part.daily, lanes),
-                part.table,
-                part.table in (*EVENT_TABLES, "sales"),
-                self._conflict(part.table),
-                part.stock,
-            )
-            for name, part in self._parts.items()
-        }
+        measured: Mapping[str, Measured] = _OnDemand(self._parts, lambda name: self._measured(name, lanes))
+        if not any(facts.relation for facts in self._snapshot.tables.values()):
+            measured = dict(measured)
         presence = {table: Totals(rows, lanes) for table, rows in self._rows.items()}
         monthly = {kind: Totals(rows, lanes) for kind, rows in self._monthly_rows().items()}
         spans = {table: self._span(table, presence[table]) for table in presence}
         return Cube(
             self._snapshot, lanes, measured, presence, monthly, spans, self._customers, self._cohorts(lanes, spans)
         )
+
+    def _measured(self, name: str, lanes: Mapping[str, int]) -> Measured:
+        part = self._parts[name]
+        event = part.table in (*EVENT_TABLES, "sales")
+        return Measured(name, Totals(part.daily, lanes), part.table, event, self._conflict(part.table), part.stock)
 
     # -- fact tables ---------------------------------------------------------------------------------------------
 
@@ -98,8 +128,8 @@ class _Build:
         frame = aggregate.by_day(lines)
         heads = aggregate.openings(frame, "order_id")
         if heads is None:
-            rows = self._rows["orders"] = self._sums(frame, facts, _SUMMED["orders"], "orders")
-            self._parts["orders"] = _Part(aggregate.distinct(frame, "order_id", rows), "orders")
+            self._rows["orders"] = self._sums(frame, facts, _SUMMED["orders"], "orders")
+            self._distinct("orders", frame, facts, "order_id", self._rows["orders"])
         else:  # the rows that open an order are added up with the money, in one pass
             marked = frame.with_columns(heads.cast(nw.Int64).alias("order heads"))
             columns = {**_SUMMED["orders"], "orders": "order heads"}
@@ -108,9 +138,16 @@ class _Build:
             self._refunds(lines, facts)
         if _known(frame, "customer_id"):
             lines = frame if self._costs_known() else frame.drop("cost_of_goods", strict=False)
-            self._customers = Customers(lines, facts.decimals, self._snapshot.settings.ltv_months)
-            first = self._customers.first.rename({"first_date": "date", "first_channel": aggregate.CHANNEL})
-            self._parts["new_customers"] = _Part(aggregate.row_counts(aggregate.by_day(first)), "orders")
+            places, keep = self._rows["orders"].places, getattr(facts.relation, "keep", None)
+            customers = Customers(lines, facts.decimals, self._snapshot.settings.ltv_months, places, keep)
+            self._customers = customers
+            self._parts["new_customers"] = _Part(lambda: _won_by_day(customers), "orders")
+
+    def _distinct(self, measure: str, frame: Frame, facts: Facts, identifier: str, rows: Daily | None = None) -> None:
+        """Keep the count of different identifiers."""
+        filled = identifier in facts.filled
+        table = "sales" if measure == "sales" else facts.kind
+        self._parts[measure] = _Part(lambda: aggregate.distinct(frame, identifier, rows, filled), table)
 
     def _costs_known(self) -> bool:
         """Whether every row with revenue tells its cost of goods."""
@@ -125,31 +162,42 @@ class _Build:
         if "refund_date" in frame.columns:
             made = nw.when(nw.col("refund_date").is_null()).then(nw.col("date")).otherwise(nw.col("refund_date"))
             frame = frame.with_columns(made.alias("date"))
-        self._sums(aggregate.by_day(frame), facts, {"refund": "refund"}, "orders")
+        self._later("refund", aggregate.by_day(frame), facts, "refund", "orders")
+
+    def _later(self, measure: str, frame: Frame, facts: Facts, column: str, table: str) -> None:
+        """Keep the totals of one column, added up once they are asked for."""
+
+        def make() -> Daily:
+            _, dailies = aggregate.sums(frame, [column])
+            return replace(dailies[column], decimals=facts.decimals.get(column, 0))
+
+        self._parts[measure] = _Part(make, table)
 
     def _leads(self) -> None:
         leads = aggregate.outcomes(self._snapshot)
         if leads is None:
             return
         frame = aggregate.by_day(leads)
-        rows = self._rows["leads"] = aggregate.row_counts(frame)
-        self._parts["leads"] = _Part(aggregate.distinct(frame, "lead_id", rows), "leads")
+        facts = self._snapshot.tables["leads"]
+        rows = self._rows["leads"] = _outlined(facts) if facts.relation else aggregate.row_counts(frame)
+        self._distinct("leads", frame, facts, "lead_id", rows)
         if "qualified" in frame.columns:
-            qualified = aggregate.distinct(frame.filter(nw.col("qualified")), "lead_id")
-            self._parts["qualified_leads"] = _Part(qualified, "leads")
+            self._distinct("qualified_leads", frame.filter(nw.col("qualified")), facts, "lead_id")
         if "won" not in frame.columns:
             return
         won = frame.filter(nw.col("won"))
+        if facts.relation is not None:
+            won = facts.relation.keep(won)
         if "won_date" in frame.columns:
             won = won.with_columns(aggregate.days_between("won_date", aggregate.DAY, won).alias("lag"))
             sold = aggregate.by_day(won.drop("day"), "won_date")
-            self._parts["sales"] = _Part(aggregate.distinct(sold, "lead_id"), "sales")
+            self._distinct("sales", sold, facts, "lead_id")
             # A month with leads and no sale is a month of zero sales, and one may have sales of earlier leads only.
             self._rows["sales"] = rows + aggregate.row_counts(sold)
             if "orders" not in self._snapshot.tables:
                 self._rows["orders"] = self._rows["sales"]
         self._won = won
-        self._parts["won_leads"] = _Part(aggregate.distinct(self._within_horizon(won), "lead_id"), "leads")
+        self._distinct("won_leads", self._within_horizon(won), facts, "lead_id")
 
     def _within_horizon(self, won: Frame) -> Frame:
         horizon = self._snapshot.settings.conversion_horizon_days
@@ -160,8 +208,10 @@ class _Build:
     def _plain(self, facts: Facts) -> None:
         frame = aggregate.by_day(aggregate.frame_of(facts))
         self._rows[facts.kind] = self._sums(frame, facts, _SUMMED[facts.kind], facts.kind)
-        if facts.kind == "spend":
-            self._sums(aggregate.advertising(frame), facts, {"ad_spend": "spend"}, "spend")
+        if facts.kind == "spend" and "kind" in frame.columns:
+            self._later("ad_spend", aggregate.advertising(frame), facts, "spend", "spend")
+        elif facts.kind == "spend":
+            self._parts["ad_spend"] = self._parts["spend"]
 
     def _summary(self, facts: Facts) -> None:
         """Totals that the firm keeps itself, for those measures that have no table of their own."""
@@ -179,7 +229,7 @@ class _Build:
         rows, dailies = aggregate.sums(frame, list(dict.fromkeys(present.values())))
         for measure, column in present.items():
             daily = replace(dailies[column], decimals=facts.decimals.get(column, 0))
-            self._parts[measure] = _Part(daily, table, measure in _NOT_ADDITIVE)
+            self._parts[measure] = _Part(partial(_same, daily), table, measure in _NOT_ADDITIVE)
         return rows
 
     def _sales_are_orders(self) -> None:
@@ -198,7 +248,7 @@ class _Build:
             if channel is not None
         }
         for place, measure in enumerate(("revenue", "spend", "leads", "visits")):
-            if measure in self._parts:
+            if measure in self._parts and len({tuple(amounts) for amounts in weight.values()}) < len(weight):
                 daily = self._parts[measure].daily
                 for channel, amount in zip(daily.places.channels, daily.amounts.tolist(), strict=True):
                     if channel is not None:
@@ -264,6 +314,25 @@ class _Build:
         return LeadCohorts(counted, lanes, spans["leads"].last)
 
 
+def _same(daily: Daily) -> Daily:
+    return daily
+
+
+def _won_by_day(customers: Customers) -> Daily:
+    """New customers by the day and channel of their first order."""
+    first = customers.first.rename({"first_date": "date", "first_channel": aggregate.CHANNEL})
+    return aggregate.row_counts(aggregate.by_day(first))
+
+
+def _outlined(facts: Facts) -> Daily:
+    """How many rows each day and channel has, as it was counted in recognising the table."""
+    outline = facts.outline
+    days = outline.days.astype("datetime64[D]").astype(np.int64) + date(1970, 1, 1).toordinal()
+    return Daily(aggregate.Places(days, list(outline.channels)), outline.rows)
+
+
 def _known(frame: Frame, column: str) -> bool:
     """Whether the frame has the column and any value in it."""
+    if aggregate.lazy(frame):
+        return column in frame.columns  # a column without a value was left out
     return column in frame.columns and bool(aggregate.rows_of(frame.select(nw.col(column).count()))[0][0])

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date
-from typing import Any, ClassVar, NamedTuple
+from typing import Any, ClassVar
 
 import narwhals as nw
 import numpy as np
@@ -24,6 +23,7 @@ from kpi_core.recognise.headers import Header, is_month_header
 from kpi_core.recognise.in_place_columns import Columns, raw, unfit
 from kpi_core.recognise.ledger import BLANK, LIMIT, USED, Fault, Ledger
 from kpi_core.recognise.numbers import currency_sign
+from kpi_core.recognise.outline import Outline
 from kpi_core.recognise.price import is_price
 from kpi_core.recognise.shipped_channels import Marked
 from kpi_core.recognise.table import Table, told_vat
@@ -37,17 +37,6 @@ _SIGNLESS = ("spend", "ad_spend", "refund", "cost_of_goods")
 _SCALES = (0, 2, 4)
 _FATE, _DAY = "fate", "day"
 CHANNEL, MEDIUM, KIND = "channel written", "medium written", "kind written"
-
-
-class Outlined(NamedTuple):
-    """How many rows of a part lie on one day in one channel and kind of cost; `paid` of them cost something."""
-
-    part: int
-    day: date
-    channel: Any
-    kind: Any
-    rows: int
-    paid: int
 
 
 @dataclass
@@ -66,8 +55,8 @@ class TableInPlace(Table):
         Amounts that all stand with a minus: they are written as a cash flow.
     kinds : list or None
         The kinds of costs as they were written.
-    outline : list of Outlined
-        The rows that count, by day.
+    outline : Outline
+        The rows that count, with channels and kinds as they were written; its sources are the parts.
     tally : list of Counter
         For each part how many rows have each fate.
     """
@@ -86,7 +75,7 @@ class TableInPlace(Table):
     kinds: list[Any] | None = None
     channels: bool = False
     marked: bool = False
-    outline: list[Outlined] = field(default_factory=list)
+    outline: Outline | None = None
     tally: list[Counter[str]] = field(default_factory=list)
 
     @property
@@ -103,9 +92,10 @@ class TableInPlace(Table):
     def spellings(self) -> Iterator[tuple[Any, int]]:
         """Every spelling of a channel, with its rows."""
         counts: Counter[Any] = Counter()
-        for each in self.outline:
-            if each.channel is not None:
-                counts[each.channel] += each.rows
+        assert self.outline is not None
+        for channel, rows in zip(self.outline.channels, self.outline.rows.tolist(), strict=True):
+            if channel is not None:
+                counts[channel] += rows
         return iter(counts.items())
 
     def sources(self) -> list[Source]:
@@ -116,13 +106,14 @@ class TableInPlace(Table):
 
     def _source(self, part: int, stamp: Stamp, vat: Any) -> Source:
         tally = self.tally[part]
-        days = [each.day for each in self.outline if each.part == part]
+        assert self.outline is not None
+        days = self.outline.of(part).days
         excluded = {fate: count for fate, count in tally.items() if fate not in ("used", "refused", "blank")}
         return Source(
             file=stamp.file, sheet="", name="", kind=self.name, sha256=stamp.sha256, modified=stamp.modified,
             headers=self.headers, rows_read=sum(tally.values()) - tally["blank"], rows_used=tally["used"],
             excluded=excluded, rows_refused=tally["refused"], monthly=self.monthly, vat=vat,
-            first=min(days, default=None), last=max(days, default=None),
+            first=days.min().item() if len(days) else None, last=days.max().item() if len(days) else None,
         )  # fmt: skip
 
 
@@ -153,6 +144,7 @@ class _Reader:
         self.left: list[tuple[Any, str]] = []
         self.constant: dict[str, Any] = {}
         self.used_too: set[int] = set()
+        self.first_lines: dict[int, int] = {}
 
     def read(self) -> TableInPlace:
         self._refuse_what_needs_rows()
@@ -476,30 +468,35 @@ class _Reader:
         ends = [nw.col(LINE).min().alias("line")] if LINE in frame.collect_schema().names() else []
         grouped = frame.with_columns(day, paid.alias("paid")).group_by(*keys)
         counted = grouped.agg(nw.len().alias("rows"), nw.col("paid").sum(), *ends)
-        self.first_lines: dict[int, int] = {}
-        tally = [Counter[str]() for _ in self.relation.parts]
         names = [*keys, "rows", "paid", *(["line"] if ends else [])]
-        for cells in zip(*fetched(counted.select(*names)), strict=True):
-            row = dict(zip(names, cells, strict=True))
-            part, fate, rows = int(row["part"]), int(row[_FATE]), int(row["rows"])
-            tally[part][self._fate_name(fate)] += rows
-            if ends:
-                self.first_lines[part] = min(int(row["line"]), self.first_lines.get(part, int(row["line"])))
-            if fate == USED:
-                day_ = row[_DAY].date()
-                self.table.outline.append(
-                    Outlined(part, day_, self._channel_of(row), row.get(f"value {KIND}"), rows, int(row["paid"]))
-                )
-        self.table.tally = tally
+        cells = dict(zip(names, fetched(counted.select(*names)), strict=True))
+        parts, fates, rows = (np.array(cells[name], np.int64) for name in ("part", _FATE, "rows"))
+        self.table.tally = [Counter[str]() for _ in self.relation.parts]
+        for part, fate in sorted(set(zip(parts.tolist(), fates.tolist(), strict=True))):
+            self.table.tally[part][self._fate_name(fate)] += int(rows[(parts == part) & (fates == fate)].sum())
+        if ends:
+            lines = np.array(cells["line"], np.int64)
+            self.first_lines = {int(part): int(lines[parts == part].min()) for part in np.unique(parts)}
+        used = np.flatnonzero(fates == USED)
+        empty = [None] * len(used)
 
-    def _channel_of(self, row: dict[str, Any]) -> Any:
-        written = row.get(f"value {CHANNEL}")
-        if written is None or not str(written).strip():
-            return None
-        if MEDIUM not in self.values:
-            return written
-        medium = row[f"value {MEDIUM}"]
-        return Marked(f"{written} / {medium}" if medium else written)
+        def taken(name: str) -> list[Any]:
+            return [cells[name][at] for at in used] if name in cells else list(empty)
+
+        channels = self._channels_of(taken(f"value {CHANNEL}"), taken(f"value {MEDIUM}"))
+        self.table.outline = Outline.counted(
+            parts[used], taken(_DAY), channels, taken(f"value {KIND}"), rows[used], taken("paid")
+        )
+
+    def _channels_of(self, written: Sequence[Any], media: Sequence[Any]) -> list[Any]:
+        """What the channel column says, utm marks as "source / medium"; None where it says nothing."""
+        told: list[Any] = [text if text is not None and str(text).strip() else None for text in written]
+        if not self.table.marked:
+            return told
+        pairs = zip(told, media, strict=True)
+        return [
+            None if text is None else Marked(f"{text} / {medium}" if medium else str(text)) for text, medium in pairs
+        ]
 
     def _fate_name(self, fate: int) -> str:
         if fate == USED:
@@ -604,9 +601,11 @@ class _Reader:
 
     def _months(self, used: Any) -> None:
         """Rows that stand for months: so headed, or all on first days, at most one a month, channel and other text."""
-        if self.table.monthly or not self.table.outline:
+        assert self.table.outline is not None
+        days = np.unique(self.table.outline.days)
+        if self.table.monthly or len(days) < 2:
             return
-        if all(each.day.day == 1 for each in self.table.outline) and len({each.day for each in self.table.outline}) > 1:
+        if (days == days.astype("datetime64[M]").astype("datetime64[D]")).all():
             texts = [at for at in range(len(self.u.headers)) if self.columns.types[raw(at)] == nw.String]
             date_at = self.at.get("date")
             other = [raw(at) for at in texts if at != date_at]
@@ -627,7 +626,7 @@ class _Reader:
 
     def _remarks(self, used: Any) -> None:
         self._click_rates(used)
-        if "won undated" in self.known and self.known["won undated"]:
+        if self.known.get("won undated"):
             won, undated = int(self.known["won"]), int(self.known["won undated"])
             self.ledger.say("warning", "won_without_date", won=won, count=undated)
         if self.known.get("won early"):

@@ -13,8 +13,9 @@ from kpi_core.facts import AD_KIND, TABLES
 from kpi_core.fetching import fetched
 from kpi_core.recognise import flags
 from kpi_core.recognise.channels import Channels
-from kpi_core.recognise.in_place import CHANNEL, KIND, MEDIUM, Outlined, TableInPlace
+from kpi_core.recognise.in_place import CHANNEL, KIND, MEDIUM, TableInPlace
 from kpi_core.recognise.in_place_columns import scaled
+from kpi_core.recognise.outline import Outline
 from kpi_core.recognise.table import Table
 from kpi_core.snapshot import Facts, Source
 from kpi_core.sources.relation import LINE, Relation
@@ -37,21 +38,27 @@ def assemble_in_place(kind: str, tables: Sequence[Table], channels: Channels) ->
     """
     relation = common_relation(tables)
     decimals = _decimals(tables)
-    made: list[tuple[Any, list[Source], list[Outlined]]] = []
+    made: list[tuple[Any, list[Source], Outline]] = []
     offset = 0
     for number, table in enumerate(tables):
         if isinstance(table, TableInPlace):
             frame = _frame(table, channels, decimals, number, offset)
-            outline = [_shown(each, table, channels, offset) for each in table.outline]
-            made.append((frame, table.sources(), outline))
+            made.append((frame, table.sources(), _shown(table, channels, offset)))
         else:
             made.append(_lifted(table, relation, channels, decimals, number, offset))
         offset += len(made[-1][1])
     sources = tuple(source for _, own, _ in made for source in own)
-    outlined = tuple(each for _, _, own in made for each in own)
+    outlined = made[0][2]
+    for _, _, own in made[1:]:
+        outlined = outlined + own
     frame = _stacked(kind, [frame for frame, _, _ in made])
     conflict, findings = _conflict(kind, frame, sources, outlined)
-    return Facts(kind, frame, decimals, sources, conflict, outlined, relation), findings
+    filled = {column for column in frame.collect_schema().names() if all(_fills(table, column) for table in tables)}
+    return Facts(kind, frame, decimals, sources, conflict, outlined, relation, frozenset(filled)), findings
+
+
+def _fills(table: Table, column: str) -> bool:
+    return isinstance(table, TableInPlace) and column in table.named_all
 
 
 def common_relation(tables: Sequence[Table]) -> Relation:
@@ -155,33 +162,30 @@ def _kind(kinds: Sequence[Any]) -> Any:
     return meant
 
 
-def _shown(each: Outlined, table: TableInPlace, channels: Channels, offset: int) -> Outlined:
-    """A line of the outline with the names shown."""
-    kind = AD_KIND if each.kind is None else flags.spend_kind(each.kind) or str(each.kind).strip()
-    day = each.day.replace(day=1) if table.monthly else each.day
-    channel = None if each.channel is None else channels.show(each.channel)
-    return Outlined(each.part + offset, day, channel, kind, each.rows, each.paid)
+def _shown(table: TableInPlace, channels: Channels, offset: int) -> Outline:
+    """The outline with the names shown."""
+    own = table.outline
+    assert own is not None
+    names = {None: None, **{spelling: channels.show(spelling) for spelling, _ in table.spellings()}}
+    kinds = {None: AD_KIND, **{kind: flags.spend_kind(kind) or str(kind).strip() for kind in table.kinds or ()}}
+    days = own.days.astype("datetime64[M]").astype("datetime64[D]") if table.monthly else own.days
+    shown, meant = [names[each] for each in own.channels], [kinds[each] for each in own.kinds]
+    return Outline.counted(own.sources + offset, days, shown, meant, own.rows, own.paid)
 
 
 def _lifted(
     table: Table, relation: Relation, channels: Channels, decimals: Mapping[str, int], number: int, offset: int
-) -> tuple[Any, list[Source], list[Outlined]]:
+) -> tuple[Any, list[Source], Outline]:
     """A table that was read whole, brought to the others."""
     from kpi_core.recognise.assemble import plain_frame
 
     columns = plain_frame(table, offset, channels, decimals)
     columns["line"] = [(number << _LINES) + row for row in columns.pop("row")]
     assert relation.lift is not None
-    outline = [
-        Outlined(offset, day.date(), channel, kind, 1, int(paid))
-        for day, channel, kind, paid in zip(
-            columns["date"],
-            columns.get("channel") or [None] * len(columns["line"]),
-            columns.get("kind") or [AD_KIND] * len(columns["line"]),
-            [bool(amount and amount > 0) for amount in columns.get("spend") or [0] * len(columns["line"])],
-            strict=True,
-        )
-    ]
+    count = len(columns["line"])
+    paid = [bool(amount and amount > 0) for amount in columns.get("spend") or [0] * count]
+    named, kinds = columns.get("channel") or [None] * count, columns.get("kind") or [AD_KIND] * count
+    outline = Outline.counted([offset] * count, columns["date"], named, kinds, [1] * count, paid)
     return relation.lift(columns), [table.source()], outline
 
 
@@ -210,7 +214,7 @@ def _stacked(kind: str, frames: Sequence[Any]) -> Any:
 
 
 def _conflict(
-    kind: str, frame: Any, sources: Sequence[Source], outline: Sequence[Outlined]
+    kind: str, frame: Any, sources: Sequence[Source], outline: Outline
 ) -> tuple[tuple[str, str] | None, list[Finding]]:
     """Two parts of which nobody can say whether they hold the same rows."""
     if len(sources) < 2:
@@ -235,10 +239,11 @@ def _shared_ids(kind: str, identifier: str, frame: Any, sources: Sequence[Source
     return places, findings
 
 
-def _shared_days(kind: str, sources: Sequence[Source], outline: Sequence[Outlined]) -> Conflict:
+def _shared_days(kind: str, sources: Sequence[Source], outline: Outline) -> Conflict:
     days: dict[int, set[tuple[Any, Any, Any]]] = {}
-    for each in outline:
-        days.setdefault(each.part, set()).add((each.channel, each.kind, each.day))
+    entries = zip(outline.sources.tolist(), outline.channels, outline.kinds, outline.days.tolist(), strict=True)
+    for source, channel, cost, day in entries:
+        days.setdefault(source, set()).add((channel, cost, day))
     conflict: tuple[str, str] | None = None
     findings: list[Finding] = []
     for one, other in combinations(sorted(days), 2):
@@ -248,8 +253,8 @@ def _shared_days(kind: str, sources: Sequence[Source], outline: Sequence[Outline
         both = first & second
         if not both:
             continue
-        channel, _, day = min(both, key=lambda each: (each[2], str(each[0])))
-        params = {"count": len(both), "channel": channel or "—", "day": str(day)}
+        shared, _, on = min(both, key=lambda each: (each[2], str(each[0])))
+        params = {"count": len(both), "channel": shared or "—", "day": str(on)}
         findings.append(_told(kind, "conflict_days", sources[one], sources[other], params))
         conflict = conflict or (sources[one].place, sources[other].place)
     return conflict, findings

@@ -1,8 +1,10 @@
-"""A table of facts by source, day, channel and kind of cost: enough for the checks of whole tables, wherever the rows are."""
+"""A table of facts by source, day, channel and kind of cost: all that the checks of whole tables need to know."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -33,6 +35,28 @@ class Outline:
     rows: npt.NDArray[np.int64]
     paid: npt.NDArray[np.int64]
 
+    @classmethod
+    def counted(
+        cls, sources: Any, days: Sequence[Any], channels: Sequence[Any], kinds: Sequence[Any], rows: Any, paid: Any
+    ) -> Outline:
+        """From plain values."""
+        return cls(
+            np.array(sources, np.int64), np.array(days, "datetime64[D]"), _objects(channels), _objects(kinds),
+            np.array(rows, np.int64), np.array(paid, np.int64),
+        )  # fmt: skip
+
+    def __add__(self, other: Outline) -> Outline:
+        return Outline(
+            np.concatenate([self.sources, other.sources]), np.concatenate([self.days, other.days]),
+            np.concatenate([self.channels, other.channels]), np.concatenate([self.kinds, other.kinds]),
+            np.concatenate([self.rows, other.rows]), np.concatenate([self.paid, other.paid]),
+        )  # fmt: skip
+
+    def rows_dated(self, source: int, first: date, last: date) -> int:
+        """How many rows of a source lie between two days."""
+        inside = (self.sources == source) & (self.days >= np.datetime64(first)) & (self.days <= np.datetime64(last))
+        return int(self.rows[inside].sum())
+
     def of(self, source: int) -> Outline:
         """The entries of one source."""
         return self._where(self.sources == source)
@@ -50,13 +74,7 @@ class Outline:
 
 def outline_of(facts: Facts) -> Outline:
     """The outline of a table: counted by the engine already, or from its rows."""
-    if facts.relation is not None:
-        parts, days, channels, kinds, rows, paid = zip(*facts.outline, strict=True)
-        return Outline(
-            np.array(parts, np.int64), np.array(days, "datetime64[D]"), _objects(channels), _objects(kinds),
-            np.array(rows, np.int64), np.array(paid, np.int64),
-        )  # fmt: skip
-    return _of_rows(facts)
+    return facts.outline if facts.relation is not None else _of_rows(facts)
 
 
 def _of_rows(facts: Facts) -> Outline:

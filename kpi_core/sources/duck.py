@@ -6,7 +6,7 @@ import csv
 import re
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, partial
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -88,7 +88,13 @@ def _over(files: list[Path], parquet: bool, spec: SourceSpec, shown_as: str | No
             files[0].name,
         )
     stamps = tuple(stamp_of(file, shown_as) for file in files)
-    return Relation(_lazily(native), "duckdb", stamps, session(), lambda table: lifted(session(), table), not parquet)
+    return relation(native, session(), stamps, text=not parquet)
+
+
+def relation(native: Any, connection: Any, stamps: tuple[Stamp, ...], *, text: bool = False) -> Relation:
+    """A relation of DuckDB's own as one of ours."""
+    lift, keep = partial(lifted, connection), partial(kept, connection)
+    return Relation(_lazily(native), "duckdb", stamps, connection, lift, text, keep)
 
 
 def header_of(file: Path, spec: SourceSpec) -> tuple[Any, ...]:
@@ -136,8 +142,7 @@ def database(path: Path, spec: SourceSpec, shown_as: str | None = None) -> Relat
         native = connection.sql(f"select * from ({spec.query}) as asked")
     except Exception as failure:
         raise SourceError("database_failed", path=shown_as or path.name, detail=_told(failure)) from failure
-    mark = stamp_of(path, shown_as)
-    return Relation(_lazily(native), "duckdb", (mark,), connection, lambda table: lifted(connection, table))
+    return relation(native, connection, (stamp_of(path, shown_as),))
 
 
 @cache
@@ -171,6 +176,13 @@ def lifted(connection: Any, table: Mapping[str, Sequence[Any]]) -> Any:
     name = new_name()
     columns = ", ".join(f'unnest(?) as "{column}"' for column in table)
     connection.execute(f'create temp table "{name}" as select {columns}', [list(values) for values in table.values()])
+    return _lazily(connection.table(f'temp.main."{name}"'))
+
+
+def kept(connection: Any, frame: Any) -> Any:
+    """The rows of a frame as a table of the session; what memory does not hold goes to disk."""
+    name = new_name()
+    connection.execute(f'create temp table "{name}" as {frame.to_native().sql_query()}')
     return _lazily(connection.table(f'temp.main."{name}"'))
 
 

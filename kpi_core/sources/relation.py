@@ -38,6 +38,8 @@ class Relation:
         Columns of plain values as a frame of this session; None where the engine takes none.
     text : bool
         Every cell is text, as in a CSV file.
+    keeping : callable or None
+        Has the engine keep the rows of a frame of this session, so that they are not counted again.
     """
 
     frame: Any
@@ -46,6 +48,11 @@ class Relation:
     session: Any
     lift: Callable[[Mapping[str, Sequence[Any]]], Any] | None = None
     text: bool = False
+    keeping: Callable[[Any], Any] | None = None
+
+    def keep(self, frame: Any) -> Any:
+        """The frame, its rows kept by the engine where it can."""
+        return frame if self.keeping is None else self.keeping(frame)
 
     @property
     def columns(self) -> list[str]:

@@ -21,7 +21,7 @@ def _session() -> Any:
         raise SourceError("engine_missing", engine="spark") from None
     building = SparkSession.builder.config("spark.sql.session.timeZone", "UTC")
     if SparkSession.getActiveSession() is None:
-        # Whoever has a cluster names it in Spark's own settings (spark-defaults.conf, spark-submit, PYSPARK_SUBMIT_ARGS).
+        # Whoever has a cluster names it in Spark's own settings: spark-defaults.conf, spark-submit.
         building = building.config("spark.ui.enabled", "false").config("spark.ui.showConsoleProgress", "false")
     try:
         return building.getOrCreate()
@@ -61,7 +61,13 @@ def _over(files: list[Path], parquet: bool, spec: SourceSpec, shown_as: str | No
         *own, part.alias(PART), (part.cast("long") * (1 << 30 if parquet else 1 << 50) + row).alias(LINE)
     )
     stamps = tuple(stamp_of(file, shown_as) for file in files)
-    return Relation(nw.from_native(numbered), "spark", stamps, session, _lifted, not parquet)
+    return Relation(nw.from_native(numbered), "spark", stamps, session, _lifted, not parquet, _kept)
+
+
+def _kept(frame: Any) -> Any:
+    import narwhals as nw
+
+    return nw.from_native(frame.to_native().persist())
 
 
 def _url(file: Path) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from kpi_core.errors import SourceError
-from kpi_core.sources.duck import session, stamp_of
+from kpi_core.sources.duck import new_name, relation, session, stamp_of
 from kpi_core.sources.relation import LINE, Relation
 from kpi_core.sources.spec import SourceSpec
 from kpi_core.sources.typed import opened, plain
@@ -27,10 +27,6 @@ def staged(path: Path, spec: SourceSpec, shown_as: str | None = None) -> Relatio
     SourceError
         No query is given, or the file refuses it.
     """
-    import narwhals as nw
-
-    from kpi_core.sources.duck import lifted
-
     name = shown_as or path.name
     if not spec.query:
         raise SourceError("database_query_missing", path=name)
@@ -42,14 +38,11 @@ def staged(path: Path, spec: SourceSpec, shown_as: str | None = None) -> Relatio
             connection.close()
     except (sqlite3.Error, sqlite3.Warning) as failure:
         raise SourceError("database_failed", path=name, detail=failure) from failure
-    frame = nw.from_native(session().table(f'temp.main."{table}"'))
-    return Relation(frame, "duckdb", (stamp_of(path, shown_as),), session(), lambda each: lifted(session(), each))
+    return relation(session().table(f'temp.main."{table}"'), session(), (stamp_of(path, shown_as),))
 
 
 def _copied(connection: sqlite3.Connection, query: str) -> str:
     """The name of the table that holds the rows now."""
-    from kpi_core.sources.duck import new_name
-
     answer = connection.execute(f"select * from ({query}) limit 0")
     names = [each[0] for each in answer.description]
     types = _types(connection, query, names)

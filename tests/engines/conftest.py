@@ -23,7 +23,8 @@ def two_threads_of_spark() -> None:
     """Spark on this machine, with two threads and as few shuffles."""
     os.environ.setdefault(
         "PYSPARK_SUBMIT_ARGS",
-        "--master local[2] --conf spark.sql.shuffle.partitions=2 --conf spark.driver.bindAddress=127.0.0.1"
+        "--master local[2] --conf spark.sql.shuffle.partitions=1 --conf spark.sql.codegen.wholeStage=false"
+        " --conf spark.sql.adaptive.enabled=false --conf spark.driver.bindAddress=127.0.0.1"
         " --conf spark.driver.host=127.0.0.1 pyspark-shell",
     )
 

@@ -199,9 +199,7 @@ class Oracle:
         return Fraction(found[0]["users"]) if len(found) == 1 else MISSING
 
     def _paid(self, period: Any, channel: Any, measure: Any) -> Any:
-        paid = [
-            each for each in ("SEO", "VK Реклама", "Директ") if (self._ad_spend(period, None, each) or 0) > 0
-        ]
+        paid = [each for each in ("SEO", "VK Реклама", "Директ") if (self._ad_spend(period, None, each) or 0) > 0]
         if channel is not None:
             return measure(period, None, channel) if channel in paid else MISSING
         if measure(period, None, None) is MISSING or not paid:

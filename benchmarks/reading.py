@@ -25,6 +25,8 @@ sys.path.insert(0, str(ROOT))
 CHANNELS = ("Яндекс.Директ", "VK Реклама", "Google Ads", "SEO", "Email", "Авито", "Партнёры", "Прямой заход")
 HEADERS = ("Дата", "Заказ", "Канал", "Клиент", "Сумма")
 ROUNDS = 5
+WARMED = 120_000
+"""Rows of the file to warm up with: long enough for every library to be imported."""
 
 # Each reader is a program: import, one small round to warm up, then the time of one call, and the peak of memory.
 PRELUDE = """
@@ -180,7 +182,7 @@ def compare(
 ) -> None:
     """Print the medians of all readers that are installed."""
     with tempfile.TemporaryDirectory() as folder:
-        large, small = write(Path(folder) / name, count), write(Path(folder) / f"small-{name}", 100)
+        large, small = write(Path(folder) / name, count), write(Path(folder) / f"small-{name}", WARMED)
         taken: dict[str, list[tuple[float, int]]] = {
             reader: [] for reader, (module, _, _) in readers.items() if importlib.util.find_spec(module)
         }

@@ -132,7 +132,7 @@ class Cells:
     def tidy(self) -> bool:
         """Whether every cell is text, none is empty, and none has spaces around it."""
         if self.column is not None:
-            return self.column.same_as(self.column.stripped()) and not self.column.empty().any()
+            return self.column.tidy()
         text = self.joined
         spaces = _ASCII_SPACES if text.isascii() else _ASCII_SPACES + _OTHER_SPACES
         return bool(text) and not any(map(text.__contains__, ("\n\n", " \n", "\n ", *spaces)))
@@ -142,7 +142,7 @@ class Cells:
         """For a column of nothing but text: the texts without spaces around them."""
         texts: Sequence[str] = self.values  # type: ignore[assignment]
         if self.column is not None:
-            return self.column if self.tidy else self.column.stripped()
+            return self.column.stripped()
         return texts if self.tidy else list(map(str.strip, texts))
 
     @cached_property

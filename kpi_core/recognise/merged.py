@@ -19,8 +19,13 @@ def filled_down(grid: Grid, start: int, kept: Collection[int]) -> list[Sequence[
         Columns of amounts: an amount that is merged over several rows counts once.
     """
     columns: list[Sequence[Any]] = [column[start:] for column in grid.columns]
-    for area in grid.merged:
+    filled: dict[int, int] = {}
+    for area in sorted(grid.merged):
         column = area.first_column
+        # Areas never overlap, unless somebody wants to keep us busy.
+        if area.first_row <= filled.get(column, -1):
+            continue
+        filled[column] = area.last_row
         if area.last_row <= max(area.first_row, start) or area.first_row < start or column in kept:
             continue
         first, last = area.first_row - start, area.last_row - start

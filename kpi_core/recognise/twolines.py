@@ -70,10 +70,10 @@ def _data_below(grid: Grid, row: int) -> bool:
 def _spread(grid: Grid, row: int, upper: Sequence[Any], lower: Sequence[Any]) -> list[str]:
     """For each column what the upper line says over it."""
     result = [str(cell or "").strip() for cell in upper]
+    areas = {area.first_column: area.last_column for area in grid.merged if area.first_row == row}
     for column in range(len(upper)):
         if result[column] and not nothing(upper[column]):
-            area = next((each for each in grid.merged if each.holds(row, column)), None)
-            last = area.last_column if area else column
+            last = areas.get(column, column)
             if not grid.merged:
                 while last + 1 < len(upper) and nothing(upper[last + 1]) and not nothing(lower[last + 1]):
                     last += 1

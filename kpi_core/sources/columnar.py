@@ -24,10 +24,11 @@ _SPACES = "".join(sign for sign in map(chr, range(0x3001)) if sign.isspace())
 class TextColumn(Sequence[str]):
     """A column of texts as a sequence of str, each made when it is asked for."""
 
-    __slots__ = ("series",)
+    __slots__ = ("_stripped", "series")
 
     def __init__(self, series: pl.Series) -> None:
         self.series = series
+        self._stripped: TextColumn | None = None
 
     def __len__(self) -> int:
         return len(self.series)
@@ -45,16 +46,20 @@ class TextColumn(Sequence[str]):
 
     def stripped(self) -> TextColumn:
         """The texts without spaces around them."""
-        return TextColumn(self.series.str.strip_chars(_SPACES))
+        if self._stripped is None:
+            bare = self.series.str.strip_chars(_SPACES)
+            # Where nothing was taken off, the column is its own: so that no text is kept twice.
+            self._stripped = self if bool((bare == self.series).all()) else TextColumn(bare)
+        return self._stripped
 
     def empty(self) -> npt.NDArray[np.bool_]:
         """Which cells hold nothing, or only spaces."""
-        result: npt.NDArray[np.bool_] = (self.series.str.strip_chars(_SPACES) == "").to_numpy()
+        result: npt.NDArray[np.bool_] = (self.stripped().series.str.len_bytes() == 0).to_numpy()
         return result
 
-    def same_as(self, other: TextColumn) -> bool:
-        """Whether all texts are the same."""
-        return bool((self.series == other.series).all())
+    def tidy(self) -> bool:
+        """Whether no text has spaces around it, and none is empty."""
+        return self.stripped() is self and not self.empty().any()
 
     def matches(self, pattern: str) -> npt.NDArray[np.bool_]:
         """Which texts a regular expression is found in."""
@@ -106,9 +111,7 @@ def read_columns(text: str, delimiter: str) -> list[TextColumn] | None:
     from polars.exceptions import PolarsError
 
     try:
-        frame = polars.read_csv(
-            data, has_header=False, separator=delimiter, quote_char=None, infer_schema=False
-        )
+        frame = polars.read_csv(data, has_header=False, separator=delimiter, quote_char=None, infer_schema=False)
     except PolarsError:
         # A line wider than the first one: a preamble above the table.
         return None

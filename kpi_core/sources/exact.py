@@ -12,7 +12,7 @@ from xml.parsers import expat
 from kpi_core.errors import SourceError
 from kpi_core.sources.cells import column_number, parse_area
 from kpi_core.sources.grid import column_letter
-from kpi_core.sources.scan import MOST_CELLS, MOST_FILLED, MOST_SPARSE, SheetScan, Stream, check_count
+from kpi_core.sources.scan import MOST_CELLS, MOST_FILLED, MOST_MERGED, MOST_SPARSE, SheetScan, Stream, check_count
 
 MOST_EXACT = 10_000_000
 """The most cells to scan this way: half a minute."""
@@ -149,6 +149,7 @@ class _Sheet(Strict):
                 self.scan.levels[self.row] = int(level)
         elif name == "mergeCell":
             self.scan.merge(parse_area(attributes.get("ref", "")))
+            check_count(len(self.scan.merged), self.file, MOST_MERGED)
         elif name == "c":
             self._cell(attributes)
         elif self.at and name in ("v", "f", "is"):

@@ -78,7 +78,7 @@ class _Scanner(Strict):
             across = _spanned(attributes, "columns", LAST_COLUMN, self.file)
             if place.rows == place.columns == 1:
                 self.scan.merge(Area(place.row, place.column, place.row + down - 1, place.column + across - 1))
-            if self.groups:
+            if self.groups and place.row not in self.scan.levels:
                 self.scan.levels.update(dict.fromkeys(range(place.row, place.row + place.rows), self.groups))
             self.filled = self.extent.filled
 

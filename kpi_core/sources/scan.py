@@ -22,6 +22,8 @@ MOST_SPARSE, _SPARSE_FILLED = 16_000_000, 500_000
 """The same for a sheet of few cells, which a file of two kilobytes can spread over a million rows."""
 MOST_FILLED = 30_000_000
 """The most cells of a workbook: some three gigabytes of memory."""
+MOST_MERGED = 1_000_000
+"""The most areas of merged cells of a sheet."""
 
 _CHUNK, _LONGEST_CELL = 1 << 20, 8 << 20
 
@@ -137,6 +139,7 @@ def _scan_plain(chunks: Iterator[bytes], measure: bool, file: str) -> SheetScan 
         check_count(scan.filled, file)
         _note_cells(chunk, scan)
         _note_layout(chunk, scan)
+        check_count(len(scan.merged), file, MOST_MERGED)
     if not measure:
         return scan if scan.filled >= _SPARSE_FILLED else None
     width = max((column_number(name.decode()) for name in letters), default=0)

@@ -18,7 +18,7 @@ from kpi_core.sources.cells import LAST_COLUMN, LAST_ROW, Area
 from kpi_core.sources.encoding import decoded
 from kpi_core.sources.grid import Grid
 from kpi_core.sources.places import Stamp
-from kpi_core.sources.scan import MOST_CELLS
+from kpi_core.sources.scan import MOST_CELLS, MOST_MERGED
 from kpi_core.sources.spec import SourceSpec
 
 _MOST_BYTES, _MOST_FILLED, _MOST_TABLES, _DEEPEST, _LONGEST_TEXT = 512 << 20, 10_000_000, 1000, 64, 1 << 20
@@ -108,7 +108,7 @@ class _Page:
             min(max(spans.get("colspan", 1), 1), LAST_COLUMN), min(max(spans.get("rowspan", 1), 1), LAST_ROW)
         )
         self.filled += 1
-        if table.width > LAST_COLUMN or self.filled > _MOST_FILLED or (table.row + 1) * table.width > MOST_CELLS:
+        if len(table.merged) > MOST_MERGED or table.width > LAST_COLUMN or self.filled > _MOST_FILLED or (table.row + 1) * table.width > MOST_CELLS:
             raise SourceError("source_bomb", path=self.file)
 
     def _table(self, closing: bool) -> None:

@@ -26,7 +26,7 @@ from kpi_core.closing import closed_path
 from kpi_core.language import Language, current_language
 from kpi_core.wording import say
 
-_PREFIX = "kpi-"
+_PREFIX = "kpi-addin-"
 _A_DAY = 24 * 3600
 _KPI = "from kpi_core.cli import main; main()"
 

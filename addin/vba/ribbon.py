@@ -59,7 +59,10 @@ def _insert_menu(group: ET.Element) -> None:
         menu = _labelled(top, "menu", f"kpiInsert_{category}")
         for name, function in FUNCTIONS.items():
             if function.category == category:
-                _labelled(menu, "button", f"kpiInsert_{name}", tag=name, onAction="KpiRibbon.KpiInsertFunction")
+                _labelled(
+                    menu, "button", f"kpiInsert_{name}", tag=name,
+                    onAction="KpiRibbon.KpiInsertFunction", getSupertip="KpiRibbon.KpiAbout",
+                )  # fmt: skip
 
 
 def _menu(parent: ET.Element, identifier: str) -> ET.Element:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from importlib import metadata
 
 from addin.functions import FUNCTIONS, Function, categories
+from addin.help import sentence
 from addin.vba.examples import asks, example
 from kpi_core.language import LANGUAGES, Text
 from kpi_core.wording import SENTENCES, say
@@ -65,11 +66,20 @@ def _functions() -> Iterator[Row]:
 
 
 def _menu_label(function: Function) -> Text:
-    """CAC: Стоимость привлечения клиента; without the prefix that all share, and an ampersand is doubled in a menu."""
+    """CAC: Стоимость привлечения клиента; without the prefix that all share, and an ampersand is doubled in a menu.
+
+    Examples
+    --------
+    >>> [_menu_label(FUNCTIONS[name]).en for name in ("KPI_DRR", "KPI_CPM", "KPI_DATA")]
+    ['DRR: Ad cost share', 'CPM', 'DATA: State of the data']
+    """
     short = function.name.removeprefix("KPI_").removeprefix("CALC_")
-    if function.kpi is None:
-        return Text(short, short)
-    return Text(*(f"{short}: {function.kpi.label.of(each)}".replace("&", "&&") for each in LANGUAGES))
+    label = sentence(f"menu_{short.lower()}") if function.kpi is None else function.kpi.label
+    return Text(*(_joined(short, label.of(each)) for each in LANGUAGES))
+
+
+def _joined(short: str, label: str) -> str:
+    return short if label == short else f"{short}: {label}".replace("&", "&&")
 
 
 def _row(code: str, text: Text) -> Row:

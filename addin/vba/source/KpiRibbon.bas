@@ -9,6 +9,10 @@ Public Sub KpiTip(control As IRibbonControl, ByRef returned)
     returned = Word("tip_" & control.Id)
 End Sub
 
+Public Sub KpiAbout(control As IRibbonControl, ByRef returned)
+    returned = Word("help_" & control.Tag)
+End Sub
+
 Public Sub KpiRefresh(control As IRibbonControl)
     Dim failed As Boolean
     failed = TryAgain()

@@ -195,7 +195,12 @@ class TestRibbon:
     def test_every_callback_is_a_public_procedure_with_the_right_arguments(self):
         source = modules()["KpiRibbon"]
         asked = "control As IRibbonControl, ByRef returned"
-        callbacks = {"onAction": "control As IRibbonControl", "getLabel": asked, "getScreentip": asked}
+        callbacks = {
+            "onAction": "control As IRibbonControl",
+            "getLabel": asked,
+            "getScreentip": asked,
+            "getSupertip": asked,
+        }
         for element in self.ROOT.iter():
             for attribute in callbacks.keys() & element.attrib.keys():
                 module, _, name = element.get(attribute).partition(".")
@@ -215,7 +220,7 @@ class TestRibbon:
         allowed = {
             "customUI": set(), "ribbon": set(), "tabs": set(), "tab": {"id", "getLabel"}, "group": {"id", "getLabel"},
             "menu": {"id", "getLabel", "getScreentip", "size", "imageMso"},
-            "button": {"id", "getLabel", "getScreentip", "size", "imageMso", "tag", "onAction"},
+            "button": {"id", "getLabel", "getScreentip", "getSupertip", "size", "imageMso", "tag", "onAction"},
         }  # fmt: skip
         for element in self.ROOT.iter():
             assert element.tag.startswith(self.NAMESPACE)

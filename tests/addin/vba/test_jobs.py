@@ -15,6 +15,14 @@ from addin.vba import jobs
 from kpi_core.shipped import shipped
 
 
+@pytest.fixture(autouse=True)
+def temporary(tmp_path, monkeypatch):
+    """Nothing is left in the machine's own folder."""
+    folder = tmp_path / "temporary"
+    folder.mkdir()
+    monkeypatch.setattr(jobs.tempfile, "tempdir", str(folder))
+
+
 @pytest.fixture
 def documents(tmp_path, monkeypatch):
     folder = tmp_path / "Документы"
@@ -74,7 +82,6 @@ class TestReport:
         (tmp_path / "книга.closed.csv").write_text("month,kpi\n", encoding="utf-8")
         folder = Path(jobs.folder_aside(str(tmp_path / "книга.xlsx")))
         assert [each.name for each in folder.iterdir()] == ["книга.closed.csv"]
-        shutil.rmtree(folder)
 
     def test_a_pdf_that_is_open_is_not_overwritten(self, tmp_path, monkeypatch):
         """On Windows a file that is open in a viewer cannot be removed."""
@@ -108,20 +115,17 @@ class TestPages:
         refused = [row for row in rows if row[0] == "не принято"]
         assert {row[2] for row in refused} >= {4}
         assert rows[1][0] == "не принято", "what matters first"
-        shutil.rmtree(Path(path).parent)
 
     def test_check_of_clean_data_says_so(self, aside):
         path = ended(jobs.check(str(aside("leads-ru.xlsx")), "en"))[1]
         texts = [cell for row in openpyxl.load_workbook(path).active.iter_rows(values_only=True) for cell in row]
         assert any(text in texts for text in ("No remarks: every row is accepted.", "doubtful"))
-        shutil.rmtree(Path(path).parent)
 
     def test_help_lists_every_function_and_no_text_is_a_formula(self):
         path = ended(jobs.functions_page("ru"))[1]
         sheet = openpyxl.load_workbook(path).active
         assert [row[0] for row in sheet.iter_rows(min_row=2, values_only=True)] == list(FUNCTIONS)
         assert {cell.data_type for row in sheet.iter_rows() for cell in row if cell.value is not None} == {"s"}
-        shutil.rmtree(Path(path).parent)
 
     @pytest.mark.slow
     def test_a_new_workbook(self, tmp_path):
@@ -141,8 +145,7 @@ class TestRest:
         assert ended(jobs.check(str(copy), "ru"))[0] == "failed"
         assert not Path(copy).parent.exists()
 
-    def test_old_folders_go(self, tmp_path, monkeypatch):
-        monkeypatch.setattr(jobs.tempfile, "tempdir", str(tmp_path))
+    def test_old_folders_go(self):
         old, new = Path(jobs.folder_aside("")), Path(jobs.folder_aside(""))
         os.utime(old, (0, 0))
         jobs.folder_aside("")

@@ -140,7 +140,7 @@ def jobs() -> str:
         '<prop oor:name="Context"><value>com.sun.star.sheet.SpreadsheetDocument</value></prop></node></node>'
     )
     event = (
-        '<node oor:name="Events"><node oor:name="onDocumentOpened" oor:op="fuse"><node oor:name="JobList">'
+        '<node oor:name="Events"><node oor:name="onDocumentAdded" oor:op="fuse"><node oor:name="JobList">'
         f'<node oor:name="{IDENTIFIER}" oor:op="replace"/></node></node></node>'
     )
     return _configuration("Jobs", job + event)

@@ -109,15 +109,11 @@ class Office:
         return self.documents[number].Sheets.getByName(sheet).getCellRangeByName(area)
 
     def get(self, number, sheet, area):
-        """The values of an area, row by row; errors by their names."""
+        """The values of an area, row by row: errors by their names, empty cells and texts as None."""
         cells = self.cells(number, sheet, area)
-        address = cells.RangeAddress
         return [
-            [
-                _value(cells.getCellByPosition(column, row))
-                for column in range(address.EndColumn - address.StartColumn + 1)
-            ]
-            for row in range(address.EndRow - address.StartRow + 1)
+            [_value(cells, value, column, row) for column, value in enumerate(values)]
+            for row, values in enumerate(cells.getDataArray())
         ]
 
     def data(self, number, sheet, area):
@@ -179,9 +175,14 @@ class Office:
         self.documents[number].Sheets.getByName(sheet).Rows.removeByIndex(row - 1, count)
 
     def copy(self, number, sheet, area, target):
-        """Copy and paste within a sheet."""
+        """Copy an area and paste it; the clipboard itself needs a screen."""
         cells = self.cells(number, sheet, area)
         cells.Spreadsheet.copyRange(self.cells(number, sheet, target).CellAddress, cells.RangeAddress)
+
+    def move(self, number, sheet, area, target):
+        """Cut an area and paste it."""
+        cells = self.cells(number, sheet, area)
+        cells.Spreadsheet.moveRange(self.cells(number, sheet, target).CellAddress, cells.RangeAddress)
 
     def dispatch(self, number, command, **arguments):
         """A command of the menus."""
@@ -214,12 +215,13 @@ class Office:
         return time.perf_counter() - started
 
     def timed_put(self, number, sheet, area, rows, read):
-        """Type something, read an area; the seconds until the values are there, and the values."""
+        """Type something, read an area; the seconds until the values are there."""
         cells, shown = self.cells(number, sheet, area), self.cells(number, *read)
+        formulas = tuple(map(tuple, rows))
         started = time.perf_counter()
-        cells.setFormulaArray(tuple(map(tuple, rows)))
-        found = shown.getDataArray()
-        return time.perf_counter() - started, found
+        cells.setFormulaArray(formulas)
+        shown.getDataArray()
+        return time.perf_counter() - started
 
     # -- the rest ------------------------------------------------------------------------------------------------
 
@@ -230,12 +232,16 @@ class Office:
         for number in range(descriptions.Count):
             told = {each.Name: each.Value for each in descriptions.getByIndex(number)}
             if told["Name"].startswith(prefix):
-                arguments = [[each.Name, each.Description, each.IsOptional] for each in told["Arguments"]]
+                arguments = [[each.Name, each.Description, each.IsOptional] for each in told["Arguments"] or ()]
                 found[told["Name"]] = [told["Description"], arguments]
         return found
 
     def trigger(self, service, event):
         self.service(service).trigger(event)
+
+    def activate(self, number):
+        """Make it the document that has the focus, as far as there is one."""
+        self.documents[number].CurrentController.Frame.activate()
 
     def show(self, number, sheet, cell, width, height):
         """Bring a document to the front of the screen."""
@@ -259,14 +265,11 @@ class Office:
         node.commitChanges()
 
 
-def _value(cell):
-    error = cell.getError()
-    if error:
+def _value(cells, value, column, row):
+    if value is None:
+        error = cells.getCellByPosition(column, row).getError()
         return NAMES.get(error, f"Err:{error}")
-    kind = cell.Type.value
-    if kind == "FORMULA":
-        return cell.String if cell.FormulaResultType2 == 2 else cell.Value
-    return None if kind == "EMPTY" else cell.Value if kind == "VALUE" else cell.String
+    return None if value == "" else value
 
 
 def main(profile, program, display=""):

@@ -8,6 +8,7 @@ are pushed.
 
 from __future__ import annotations
 
+import gc
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
@@ -129,6 +130,7 @@ class Document:
         self._generation = -1
         self._sheets: dict[str, Sheet] = {}
         self._order: tuple[str, ...] = ()
+        self._told: tuple[Any, ...] = ()
         self._live: dict[Question, Live] = {}
         self._fixed: dict[Any, Live] = {}
         self._settling = False
@@ -192,13 +194,18 @@ class Document:
         self._grow()
         self._look()
         changed = [name for name, sheet in self._sheets.items() if sheet.changed]
-        if not changed and self._generation == self._worker.generation:
+        place = (self._model.Title, path_of(self._model))
+        told = (place, self._order, self._worker.generation)
+        if not changed and told == self._told:
             return False
-        grids = {name: self._read(name) for name in changed}
         null = self._model.NullDate
-        date_zero = (null.Year, null.Month, null.Day)
-        self._worker.ask("tables", self.key, self._model.Title, self._order, grids, date_zero)
-        self._generation = self._worker.generation
+        gc.disable()  # hundreds of thousands of tuples, none of them in a cycle
+        try:
+            grids = {name: self._read(name) for name in changed}
+            self._worker.ask("tables", self.key, place, self._order, grids, (null.Year, null.Month, null.Day))
+        finally:
+            gc.enable()
+        self._told, self._generation = told, self._worker.generation
         return True
 
     def _look(self) -> None:
@@ -289,6 +296,11 @@ class Document:
         finally:
             if many:
                 self._model.unlockControllers()
+
+
+def path_of(model: Any) -> str:
+    """The file of a document, "" where it has none on a disk."""
+    return unohelper.fileUrlToSystemPath(model.URL) if model.URL.startswith("file:") else ""
 
 
 def lost_answer(lost: WorkerLost, name: str) -> Any:

@@ -19,6 +19,7 @@ from com.sun.star.awt import XCallback
 from com.sun.star.awt.MessageBoxType import ERRORBOX
 from com.sun.star.beans import PropertyValue
 
+from .documents import path_of
 from .link import Worker, WorkerLost, quiet_options
 from .words import say
 
@@ -28,7 +29,7 @@ _running: set[str] = set()
 
 
 def make(context: Any, worker: Worker) -> None:
-    """Store a copy, start the report, and come back."""
+    """Store a copy where there are unsaved edits, start the report, and come back."""
     model = _service(context, "com.sun.star.frame.Desktop").CurrentComponent
     if model is None or not model.supportsService("com.sun.star.sheet.SpreadsheetDocument"):
         return
@@ -38,40 +39,36 @@ def make(context: Any, worker: Worker) -> None:
     indicator.start(say("lo_report_running"), 0)
     folder = tempfile.mkdtemp(prefix="kpi-report-")
     try:
-        copy = _stored(model, folder)
-        command = [worker.settings["python"], "-m", "kpi_core", "report", copy]
+        own = path_of(model)
+        home = os.path.dirname(own) if own and os.access(os.path.dirname(own), os.W_OK) else ""
+        source = own if home and not model.isModified() else _stored(model, own, folder)
+        command = [worker.settings["python"], "-m", "kpi_core", "report", source]
     except Exception as failure:
         indicator.end()
         shutil.rmtree(folder, ignore_errors=True)
         _tell(context, model, failure)
         return
     _running.add(model.RuntimeUID)
-    target = _target_folder(context, model)
     ending = _Ending(context, model, indicator, folder)
-    arguments = (command, worker.environment(), folder, target, ending)
+    arguments = (command, worker.environment(), folder, home or _documents(context), ending)
     threading.Thread(target=_report, args=arguments, daemon=True).start()
 
 
-def _stored(model: Any, folder: str) -> str:
+def _stored(model: Any, own: str, folder: str) -> str:
     """A copy under the document's own name, with the file of its closed months."""
-    own = unohelper.fileUrlToSystemPath(model.URL) if model.URL.startswith("file:") else ""
     stem, suffix = os.path.splitext(os.path.basename(own or model.Title))
     kept = suffix.lower() if suffix.lower() in _FILTERS else ".ods"
     copy = os.path.join(folder, stem + kept)
     filter_name = PropertyValue("FilterName", 0, _FILTERS[kept], 0)
     model.storeToURL(unohelper.systemPathToFileUrl(copy), (filter_name,))
-    closed = os.path.join(os.path.dirname(own), stem + ".closed.csv")
+    closed = os.path.splitext(own)[0] + ".closed.csv"
     if own and os.path.isfile(closed):
         shutil.copy(closed, folder)
     return copy
 
 
-def _target_folder(context: Any, model: Any) -> str:
-    """Beside the document; where that has no folder of ours to write to, the user's documents."""
-    if model.URL.startswith("file:"):
-        folder = os.path.dirname(unohelper.fileUrlToSystemPath(model.URL))
-        if os.access(folder, os.W_OK):
-            return str(folder)
+def _documents(context: Any) -> str:
+    """The user's documents, for what has no folder of its own that can be written to."""
     paths = _service(context, "com.sun.star.util.PathSubstitution")
     return str(unohelper.fileUrlToSystemPath(paths.substituteVariables("$(work)", True)))
 
@@ -101,6 +98,8 @@ def _report(command: list[str], environment: dict[str, str], folder: str, target
 def _placed(made: str, target: str) -> str:
     """Moved into place in one step: a reader sees the old report or the whole new one."""
     final = os.path.join(target, os.path.basename(made))
+    if os.path.abspath(made) == final:
+        return final
     aside = final + ".part"
     shutil.copyfile(made, aside)
     os.replace(aside, final)

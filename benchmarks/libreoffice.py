@@ -1,0 +1,120 @@
+"""A sheet of KPI functions against the same sheet of SUMIFS and COUNTIFS formulas, in LibreOffice itself.
+
+    python -m benchmarks.libreoffice [--quick]
+
+Prints a Markdown table. 100,000 orders; months x channels x five KPIs; the formulas copied down as an analyst does,
+with month and channel in cells. Both sheets stand in documents of their own over the same tables, in one office with a
+profile of its own; both sides take turns, and the median counts. With 10,000 cells the SUMIFS sheet takes its minutes,
+so it is calculated once.
+
+- "All cells": the formulas are entered anew, until the last value is there. Ours includes reading the tables, which the
+  office has not been asked for before; the worker is running and its modules imported (that is reported apart).
+- "One edited cell": a revenue in the tables changes, until the last value of the sheet is there.
+- "An edit elsewhere": a number typed beside the formulas.
+"""
+
+from __future__ import annotations
+
+import statistics
+import sys
+import tempfile
+from pathlib import Path
+
+from addin.libreoffice import places
+from addin.libreoffice.host import LibreOffice
+from tests.libreoffice.office import Office
+from tests.libreoffice.shop import ORDERS, SHEET, Shop, copied, serial
+
+KPIS = ("revenue", "orders", "average_check", "cpo", "drr")
+SIZES = {1_000: (20, 10, 5, 3), 10_000: (25, 80, 5, 1)}
+GOALS = {1_000: 8, 10_000: 50}
+
+
+def main(quick: bool) -> None:
+    """Measure and print."""
+    found = places.find()
+    if found is None:
+        sys.exit("no LibreOffice")
+    with tempfile.TemporaryDirectory() as folder:
+        home = places.Office(found.program, Path(folder) / "profile")
+        said = LibreOffice(home).install()
+        if any(each.level == "error" for each in said):
+            sys.exit("\n".join(each.message("en") for each in said))
+        print("| what | ours | SUMIFS/COUNTIFS | ratio | goal |\n|---|---|---|---|---|")
+        with Office(home.profile, home.program) as office:
+            _first_calls(office)
+            for size in SIZES:
+                if not (quick and size > 1_000):
+                    _compare(office, size)
+
+
+def _first_calls(office: Office) -> None:
+    document = office.open()
+    rows = [["Date", "Order", "Revenue"], [serial("2026-10")[0], "1", 600], [serial("2026-10")[1], "2", 400]]
+    office.add_sheet(document, "Orders", 1)
+    office.put_data(document, "Orders", "A1:C3", rows)
+    for what, formula in (
+        ("first call: the worker starts, imports of the functions", "=KPI_CALC_CAC(6;2)"),
+        ("first call that reads tables: pandas imported as well", '=KPI_REVENUE("2026-10")'),
+        ("the next call", '=KPI_ORDERS("2026-10")'),
+    ):
+        seconds = office.timed_put(document, SHEET, "A1", [[formula]], [SHEET, "A1"])
+        print(f"| {what} | {_time(seconds)} | – | – | – |", flush=True)
+    office.close(document)
+
+
+def _compare(office: Office, size: int) -> None:
+    months, channels, kpis, rounds = SIZES[size]
+    shop = Shop(100_000, months, channels)
+    asked = list(shop.cells(KPIS[:kpis]))
+    assert len(asked) == size
+    plain = [[copied(kpi, row, shop)] for row, (kpi, _, _) in enumerate(asked, start=1)]
+    functions = [[f"=KPI_{kpi.upper()}($G{row};$I{row})"] for row, (kpi, _, _) in enumerate(asked, start=1)]
+    area = f"A1:A{size}"
+
+    def document() -> int:
+        made = office.open()
+        shop.put(office, made)
+        criteria = [[*serial(month), channel] for _, month, channel in asked]
+        office.put_data(made, SHEET, f"G1:I{size}", criteria)
+        return int(made)
+
+    theirs, all_ours, all_theirs = document(), [], []
+    for _ in range(rounds):
+        ours = document()  # tables that nobody has read
+        all_ours.append(office.timed_put(ours, SHEET, area, functions, [SHEET, area]))
+        all_theirs.append(office.timed_put(theirs, SHEET, area, plain, [SHEET, area]))
+        if len(all_ours) < rounds:
+            office.close(ours)
+    _check(office, ours, theirs, area)
+    _row(f"{size:,} cells, all of them, tables read", all_ours, all_theirs, f"≥ {GOALS[size]}")
+    edits = (("one edited cell in the tables", ORDERS, "E90000"), ("an edit elsewhere", SHEET, "K1"))
+    for what, sheet, cell in edits:
+        pairs = [
+            [office.timed_put(each, sheet, cell, [[1000 + number]], [SHEET, area]) for each in (ours, theirs)]
+            for number in range(rounds)
+        ]
+        goal = "≥ 1" if sheet == ORDERS else "nothing"
+        _row(f"{size:,} cells, {what}", [pair[0] for pair in pairs], [pair[1] for pair in pairs], goal)
+    office.close(ours)
+    office.close(theirs)
+
+
+def _check(office: Office, ours: int, theirs: int, area: str) -> None:
+    """A benchmark of wrong numbers says nothing."""
+    for (one,), (other,) in zip(*(office.data(each, SHEET, area) for each in (ours, theirs)), strict=True):
+        assert one is not None
+        assert abs(one - other) <= 1e-9 * abs(other), (one, other)
+
+
+def _row(what: str, ours: list[float], theirs: list[float], goal: str) -> None:
+    one, other = statistics.median(ours), statistics.median(theirs)
+    print(f"| {what} | {_time(one)} | {_time(other)} | {other / one:.1f} | {goal} |", flush=True)
+
+
+def _time(seconds: float) -> str:
+    return f"{seconds:.2f} s" if seconds >= 0.1 else f"{seconds * 1000:.1f} ms"
+
+
+if __name__ == "__main__":
+    main("--quick" in sys.argv[1:])

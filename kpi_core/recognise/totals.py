@@ -9,7 +9,7 @@ import numpy as np
 from kpi_core.recognise.cells import TEXT, Cells, Mask
 from kpi_core.recognise.ledger import Ledger
 from kpi_core.recognise.numbers import Numbers
-from kpi_core.recognise.words import is_total
+from kpi_core.recognise.words import TOTAL_STEM, is_total
 
 _ENDS = 50
 _WHOLE = 100_000
@@ -39,6 +39,8 @@ def totals_rows(columns: list[Cells], labels: frozenset[int], count: int) -> Mas
 
 def _labelled(cells: Cells, rows: range | tuple[int, ...]) -> list[int]:
     if isinstance(rows, range):
+        if not cells.may_match(TOTAL_STEM):  # one look at the whole column of order numbers, not one at each
+            return []
         return [int(row) for row in np.flatnonzero(cells.different.where(_says_total))]
     return [row for row in rows if _says_total(cells.values[row])]
 

@@ -15,7 +15,7 @@ _TOTAL_WORDS = _folded(
     "Итого | Всего | Итого и средние | Итоги | Итог | Total | Totals | Grand total | Общий итог | ИТОГО по всем"
     " | Sum total | Overall total | Gesamt | Всего по таблице | Итого по таблице"
 )
-_TOTAL_STEM = re.compile("итог|всего|total|gesamt", re.IGNORECASE)
+TOTAL_STEM = re.compile("итог|всего|total|gesamt", re.IGNORECASE)
 # «Итого за октябрь», «Всего с 01.03 по 31.03», "Total: Account", "Total rows: 12"; a campaign "Total Wine" is none.
 _TOTAL_START = re.compile(
     r"\s*(?:итого\b|общий итог\b|всего(?:\s*:|\s+(?:с|за|по)\b)|(?:grand )?totals?\s*:|total rows\b|gesamt\s*:)",
@@ -31,7 +31,7 @@ def is_total(text: str) -> bool:
     >>> is_total("Итого:"), is_total("Total: Account"), is_total("Total Wine")
     (True, True, False)
     """
-    if not _TOTAL_STEM.search(text):  # so nearly every cell is dismissed before it is folded
+    if not TOTAL_STEM.search(text):  # so nearly every cell is dismissed before it is folded
         return False
     return fold(text) in _TOTAL_WORDS or bool(_TOTAL_START.match(text))
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 
 from kpi_core.sources.cells import column_number
+from kpi_core.sources.grid import column_letter
 from kpi_core.sources.scan import Stream, pieces
 
 MOST_CELLS = 500_000
@@ -13,7 +14,8 @@ MOST_CELLS = 500_000
 _LABELS = 3
 """The hierarchy stands in one of so many first columns."""
 _INDENT = re.compile(rb'<alignment\s[^<>]*?\bindent="(\d{1,3})"')
-_CELL = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"[^<>]*? s="(\d{1,6})"[^<>]*?(?<!/)>')
+_CELL = rb'<c r="([A-%s])(\d{1,7})"[^<>]*? s="(%s)"[^<>]*?(?<!/)>'
+"""A cell that holds something, in one of the first columns and of one of the formats."""
 
 
 def format_indents(styles: bytes) -> dict[int, int]:
@@ -35,9 +37,9 @@ def format_indents(styles: bytes) -> dict[int, int]:
 def row_indents(open_part: Callable[[], Stream], file: str, indents: Mapping[int, int]) -> dict[int, int]:
     """How far each row's label is indented, in the first column where indents occur."""
     columns: dict[int, dict[int, int]] = {}
+    formats = "|".join(map(str, indents))
+    indented = re.compile(_CELL % (column_letter(_LABELS).encode(), formats.encode()))
     for chunk in pieces(open_part, file):
-        for letters, row, number in _CELL.findall(chunk):
-            column = column_number(letters.decode())
-            if column <= _LABELS and int(number) in indents:
-                columns.setdefault(column, {})[int(row)] = indents[int(number)]
+        for letters, row, number in indented.findall(chunk):
+            columns.setdefault(column_number(letters.decode()), {})[int(row)] = indents[int(number)]
     return columns[min(columns)] if columns else {}

@@ -179,8 +179,7 @@ def settle(settings: Settings, folder: Path) -> tuple[Settings, list[Finding]]:
             remarks.append(Finding("warning", fault.code, fault.params, value=PurePosixPath(logo).name))
             logo = ""
     if color and (used := readable(color)) != color:
-        params = {"value": color, "used": used, "ratio": f"{contrast(color):.1f}"}
-        remarks.append(Finding("warning", "brand_contrast", params, value=color))
+        remarks.append(Finding("warning", "brand_contrast", {"value": color, "used": used}, value=color))
         color = used
     return replace(settings, logo=logo, color=color), remarks
 

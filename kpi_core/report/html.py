@@ -144,10 +144,14 @@ def _told(environment: Environment, own: Path, report: Report) -> str:
         raise _fault(own, where, row, fault) from fault
 
 
+_OBJECT = re.compile(r"'(?:\w+\.)*(\w+) object'")
+
+
 def _fault(own: Path, where: str, row: int, fault: Exception) -> OutputError:
     path = Path(where)
     name = path.relative_to(own).as_posix() if path.is_relative_to(own) else path.name
-    return OutputError("template_fault", name=name, row=row, why=str(fault).rstrip(".") or type(fault).__name__)
+    why = _OBJECT.sub(r"\1", str(fault)).rstrip(".") or type(fault).__name__
+    return OutputError("template_fault", name=name, row=row, why=why)
 
 
 def _kept(text: str) -> str:

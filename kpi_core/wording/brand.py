@@ -6,8 +6,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "The colour “{value}” is not understood. Write six hexadecimal digits: #1f6f5c.",
     ),
     "brand_contrast": (
-        "Цвет {value} на белом не читается (контраст {ratio}, нужно 4,5): в отчёте он темнее, {used}.",
-        "The colour {value} cannot be read on white (contrast {ratio}, 4.5 needed): the report has a darker one, {used}.",
+        "Цвет {value} на белом не читается (контраст меньше 4,5): в отчёте он темнее, {used}.",
+        "The colour {value} cannot be read on white (contrast below 4.5): the report has a darker one, {used}.",
     ),
     "brand_page": (
         "Формат страницы «{value}» не поддерживается. Пишите A4 или Letter.",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
 from kpi_core.facts import TABLES
@@ -30,7 +31,7 @@ def side_by_side(grid: Grid) -> list[Grid]:
             return [grid]
         # What stands between two tables belongs to the one on its left.
         edges = [0, *(first for first, _ in blocks[1:]), len(grid.columns)]
-        return [_table(grid, row, left, right) for left, right in zip(edges, edges[1:], strict=False)]
+        return [_table(grid, row, left, right) for left, right in pairwise(edges)]
     return [grid]
 
 

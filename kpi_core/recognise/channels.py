@@ -11,8 +11,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-import numpy as np
-
 from kpi_core.errors import Finding
 from kpi_core.folding import fold
 from kpi_core.language import Language

@@ -127,19 +127,22 @@ def _made(grid: Grid, first: int, left: dict[int, str], labels: list[str], group
     """A row for each row and channel, numbered as in the file."""
     rows: list[list[Any]] = [[*left.values(), *labels, "Канал"]]
     numbers = [grid.row_number(first - 1)]
-    broken: dict[str, dict[tuple[int, int], str]] = {"errors": {}, "uncached": {}}
+    errors: dict[tuple[int, int], str] = {}
+    uncached: dict[tuple[int, int], str] = {}
     # Channel by channel, so that a row of totals stands behind the rows that it adds up.
     for channel, measures in groups.items():
         for line in range(first, grid.height):
             cells = grid.row(line)
             if blank(cells):
                 continue
-            for name, marked in (("errors", grid.errors), ("uncached", grid.uncached)):
+            for kept, marked in ((errors, grid.errors), (uncached, grid.uncached)):
                 for place, column in enumerate([*left, *(measures[label] for label in labels)]):
                     if (line, column) in marked:
-                        broken[name][len(rows), place] = marked[line, column]
+                        kept[len(rows), place] = marked[line, column]
             own = [cells[column] for column in left], [cells[measures[label]] for label in labels]
             rows.append([*own[0], *own[1], channel])
             numbers.append(grid.row_number(line))
     columns = [list(column) for column in zip(*rows, strict=True)]
-    return replace(grid, columns=columns, row_numbers=numbers, headed=True, merged=(), levels={}, **broken)
+    return replace(
+        grid, columns=columns, row_numbers=numbers, headed=True, merged=(), levels={}, errors=errors, uncached=uncached
+    )

@@ -19,7 +19,8 @@ Unit = Literal["", "money", "count", "percent"]
 _BRACKETS = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]\s*$")
 _COMMA = re.compile(r",\s*([^,]*)$")
 _VAT_WORDS = re.compile(
-    r"[\s,]*(?P<open>[(\[]\s*)?(?P<how>без(?: уч[её]та)?|с(?: уч[её]том)?|вкл(?:ючая|\.)?|в т\.? ?ч\.?|в том числе|incl(?:uding|\.|usive of)?"
+    r"[\s,]*(?P<open>[(\[]\s*)?(?P<how>без(?: уч[её]та)?|с(?: уч[её]том)?|вкл(?:ючая|\.)?|в т\.? ?ч\.?|в том числе"
+    r"|incl(?:uding|\.|usive of)?"
     r"|excl(?:uding|\.|usive of)?|with(?:out)?|w/o|net of|inc\.?|ex\.?)\s*(?:ндс|vat|tax|gst|sales tax)"
     r"(?:\s*\d{1,2}(?:[.,]\d)?\s*%)?(?(open)\s*[)\]])(?=[\s,()\[\]]|$)",
     re.IGNORECASE,

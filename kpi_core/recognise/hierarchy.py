@@ -152,7 +152,7 @@ def _date(label: Any) -> dt.date | None:
         return label.date()
     if isinstance(label, dt.date):
         return label
-    if not isinstance(label, str) or label.strip()[:1].isdigit() and len(label.strip()) < 6:
+    if not isinstance(label, str) or (label.strip()[:1].isdigit() and len(label.strip()) < 6):
         return None
     reading = read_date(label)
     return reading.moment.date() if reading.moment and reading.other is None else None

@@ -1,4 +1,4 @@
-"""Merged labels filled down: a month, a channel or an order that stands once for several rows stands in each of them."""
+"""Merged labels filled down: a month, a channel or an order that stands once for several rows speaks for all."""
 
 from __future__ import annotations
 

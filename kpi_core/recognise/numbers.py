@@ -300,9 +300,9 @@ def _read_texts(
     proved = set[str]()
     if cells.column is not None:
         # A long column is read as a whole, and one by one only what is not plain.
-        at, floats, proved = plain_column(cells.column)
-        ints[at], decimals[at] = scale_floats(floats[at])
-        rows = rows[~at[rows]]
+        clear, floats, proved = plain_column(cells.column)
+        ints[clear], decimals[clear] = scale_floats(floats[clear])
+        rows = rows[~clear[rows]]
     codes, texts = cells.uniques(rows)
     plain, marks = np.zeros(len(texts), bool), set[str]()
     whole, scales = np.zeros(len(texts), np.int64), np.zeros(len(texts), np.int8)

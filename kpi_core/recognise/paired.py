@@ -52,7 +52,7 @@ def paired(grid: Grid) -> tuple[list[Grid], list[Finding]]:
 
 
 def _long(grid: Grid, row: int) -> tuple[list[Grid], list[Finding]] | None:
-    """«Месяц | Показатель | План | Факт»: a row a KPI. The plan stays as it is, the facts become a summary beside it."""
+    """«Месяц | Показатель | План | Факт»: a row a KPI. The plan stays as it is, the facts become a summary beside."""
     texts = [cell if isinstance(cell, str) else "" for cell in grid.row(row)]
     above = [parse_header(text) for text in texts]
     known = headers.match(above, "targets")
@@ -75,8 +75,8 @@ def _long(grid: Grid, row: int) -> tuple[list[Grid], list[Finding]] | None:
         if not found or shown.setdefault(found[0], label) != label or found[0] in facts.get(key, {}):
             if not headers.is_derived(header):
                 at = f"{column_letter(grid.first_column + fact)}{grid.row_number(line)}"
-                params = {"place": place_of(grid), "at": at, "label": label}
-                findings.append(Finding("warning", "drawn_row_unknown", params, grid.file, grid.sheet))
+                about = {"place": place_of(grid), "at": at, "label": label}
+                findings.append(Finding("warning", "drawn_row_unknown", about, grid.file, grid.sheet))
             continue
         facts.setdefault(key, {})[found[0]] = value
         lines.setdefault(key, grid.row_number(line))
@@ -93,7 +93,7 @@ def _long(grid: Grid, row: int) -> tuple[list[Grid], list[Finding]] | None:
         grid, name="Сводка", columns=columns, row_numbers=numbers, headed=True, errors={}, uncached={}, merged=(),
         levels={},
     )  # fmt: skip
-    params = {"place": place_of(grid), "count": len(facts)}
+    params: dict[str, Any] = {"place": place_of(grid), "count": len(facts)}
     return [grid, summary], [*findings, Finding("info", "long_facts_read", params, grid.file, grid.sheet)]
 
 
@@ -134,11 +134,10 @@ def _parted(grid: Grid, pairs: _Pairs) -> tuple[list[Grid], list[Finding]]:
         else:
             columns[column][pairs.row] = pairs.bare[column]
     plan = {column for column, role in pairs.roles.items() if role == "plan"}
-    kept = {
-        name: {at: what for at, what in getattr(grid, name).items() if at[1] not in plan}
-        for name in ("errors", "uncached")
-    }
-    facts = replace(grid, columns=columns, **kept)
+    errors, uncached = (
+        {at: what for at, what in marked.items() if at[1] not in plan} for marked in (grid.errors, grid.uncached)
+    )
+    facts = replace(grid, columns=columns, errors=errors, uncached=uncached)
     targets, lines, lost = _targets(grid, pairs)
     params = {"place": place_of(grid), "count": len(targets), "lost": lost}
     code = "pairs_read_lost" if lost else "pairs_read"

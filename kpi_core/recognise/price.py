@@ -17,7 +17,8 @@ _PRICES = frozenset(map(fold, ("Цена", "Price", "Цена продажи", "
 _PRODUCTS = (
     "StockCode | SKU | Артикул | Код товара | Product ID | ProductID | Product code | ASIN | Штрихкод | Barcode | Товар"
     " | Наименование товара | Номенклатура | Наименование | Product | Product name | Item | Item name | Description"
-    " | Название товара | Модель | Lineitem name | Lineitem sku | Product line | Product category | Category | Категория"
+    " | Название товара | Модель | Lineitem name | Lineitem sku | Product line | Product category | Category"
+    " | Категория"
 )
 _DISCOUNTS = frozenset(map(fold, ("Скидка", "Discount", "Скидка %", "Discount %", "Discount percent", "Скидка, %")))
 _KEYS = [fold(name) for name in _PRODUCTS.split("|")]

@@ -13,7 +13,6 @@ from typing import Any
 from kpi_core.folding import fold
 from kpi_core.language import Language, Text
 
-
 _WORDS = re.compile(r"[^\W_]+")
 
 

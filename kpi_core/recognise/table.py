@@ -77,7 +77,8 @@ class Table:
             file=grid.file, sheet=grid.sheet, name=grid.name, kind=self.name, address=address_of(grid),
             sha256=grid.sha256, modified=grid.modified,
             headers=self.headers,
-            monthly=self.monthly, vat=self.vat or told_vat(self.understood), first=_day(days, "min"), last=_day(days, "max"), **self.ledger.counts(),
+            monthly=self.monthly, vat=self.vat or told_vat(self.understood),
+            first=_day(days, "min"), last=_day(days, "max"), **self.ledger.counts(),
         )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""Money with VAT and without it: converted to what the report shows, by the rate of each row's day, where both are told."""
+"""Money with VAT and without: converted to what the report shows, by the rate of each day, where both are told."""
 
 from __future__ import annotations
 

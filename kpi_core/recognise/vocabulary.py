@@ -48,7 +48,8 @@ HEADERS: dict[str, dict[str, str]] = {
         "date": "Дата оплаты | Дата продажи | Дата платежа | Оплачен | Paid at | Payment date | Дата отгрузки"
         " | Дата реализации | " + _DAY + " | Дата заказа | Дата покупки | Дата оформления | Дата оформления заказа"
         " | Дата чека | Дата создания | Дата создания заказа | Order purchase timestamp | Order time | Ordered at"
-        " | Purchase timestamp | Отметка времени | Invoice date and time | Дата и время заказа | Дата и время создания | Дата документа"
+        " | Purchase timestamp | Отметка времени | Invoice date and time | Дата и время заказа"
+        " | Дата и время создания | Дата документа"
         " | Дата создания сделки | Order date | Sale date"
         " | Purchase date | Invoice date | Transaction date | Created | Created at | Buy Ts | Order created"
         " | ~Месяц | ~Month | ~Отчётный месяц",
@@ -60,7 +61,8 @@ HEADERS: dict[str, dict[str, str]] = {
         " | Total revenue | Net sales | Turnover | Paid amount | Amount paid | Payment amount | Purchase value"
         " | Transaction revenue | Sales amount | Total amount | Total price | TotalPrice | Total paid | Grand total"
         " | Payment value | Order value total | Сумма к оплате | Оплачено, руб | Итого к оплате | Всего к оплате"
-        " | Сумма со скидкой | Сумма с учетом скидки | Стоимость со скидкой | ~Продажи | ~Sales | ~Продажа | ~Сумма | ~Итого | ~Итоговая сумма"
+        " | Сумма со скидкой | Сумма с учетом скидки | Стоимость со скидкой | ~Продажи | ~Sales | ~Продажа"
+        " | ~Сумма | ~Итого | ~Итоговая сумма"
         " | ~К оплате | ~Стоимость | ~Бюджет | ~Amount | ~Total | ~Value | ~Price | ~Цена | ~Sum",
         "order_id": "ID заказа | № заказа | Номер заказа | Код заказа | Заказ № | Заказ | Номер чека | № чека"
         " | Чек № | Номер продажи | № продажи | Номер накладной | Номер документа | Номер счета | № счета"
@@ -116,7 +118,8 @@ HEADERS: dict[str, dict[str, str]] = {
     },
     "leads": {
         "date": "Дата создания | Дата заявки | Дата обращения | Дата лида | Дата создания сделки | Дата создания лида"
-        " | Дата поступления | Отметка времени | " + _DAY + " | Created | Created at | Created time | Created date | Create date"
+        " | Дата поступления | Отметка времени | " + _DAY + " | Created | Created at | Created time | Created date"
+        " | Create date"
         " | Creation date | Date created | Lead date | Lead created | Дата начала | Sent | ~Месяц | ~Month",
         "lead_id": "ID лида | Номер лида | № лида | Лид № | Лид | ID заявки | Номер заявки | № заявки | Заявка"
         " | ID сделки | Номер сделки | № сделки | ID обращения | Lead ID | Lead number | Lead no | Lead #"

@@ -1,7 +1,7 @@
 """Long plain text files as columns in the memory of polars: a million cells are never a million Python objects.
 
-Only what every reader cuts alike comes this way: no quotes, one line a record, no line longer than the widest. Anything
-else, and short files, are read by `text`; a test holds the two against each other.
+Only what every reader cuts alike comes this way: no quotes, a line a record, as many cells in each. Anything else, and
+short files, are read by `text`; a test holds the two against each other.
 """
 
 from __future__ import annotations
@@ -115,7 +115,10 @@ def read_columns(text: str, delimiter: str) -> list[TextColumn] | None:
     except PolarsError:
         # A line wider than the first one: a preamble above the table.
         return None
+    # A cell too many may be dropped without a word, and one too few looks like an empty one.
     if frame.height != data.count(b"\n") + (not data.endswith(b"\n")):
+        return None
+    if data.count(delimiter.encode()) != frame.height * (frame.width - 1):
         return None
     columns = [series.fill_null("") for series in frame.get_columns()]
     if b"\r" in data and any(series.str.contains("\r", literal=True).any() for series in columns):

@@ -108,7 +108,8 @@ class _Page:
             min(max(spans.get("colspan", 1), 1), LAST_COLUMN), min(max(spans.get("rowspan", 1), 1), LAST_ROW)
         )
         self.filled += 1
-        if len(table.merged) > MOST_MERGED or table.width > LAST_COLUMN or self.filled > _MOST_FILLED or (table.row + 1) * table.width > MOST_CELLS:
+        many = len(table.merged) > MOST_MERGED or self.filled > _MOST_FILLED
+        if many or table.width > LAST_COLUMN or (table.row + 1) * table.width > MOST_CELLS:
             raise SourceError("source_bomb", path=self.file)
 
     def _table(self, closing: bool) -> None:

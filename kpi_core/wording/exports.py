@@ -77,8 +77,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "month_of_no_year": (
         "{place}, столбец «{column}»: «{value}» без года, не учтено строк: {count}. Какой это год? Добавьте столбец Год"
         " или назовите лист «Расходы 2026».",
-        "{place}, column “{column}”: “{value}” has no year; rows left out: {count}. Which year is it? Add a column Year,"
-        " or call the sheet “Spend 2026”.",
+        "{place}, column “{column}”: “{value}” has no year; rows left out: {count}. Which year is it? Add a column"
+        " Year, or call the sheet “Spend 2026”.",
     ),
     "row_too_wide": (
         "{place}: в строках больше ячеек, чем заголовков (лишнее: «{value}»): запятая внутри числа без кавычек; не"
@@ -87,7 +87,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
         " quotes; rows left out: {count}. Export with “;” between cells, or numbers with a point.",
     ),
     "amounts_turned": (
-        "{place}, столбец «{column}»: все значения со знаком минус ({count}); прочитаны как суммы расхода или возврата.",
+        "{place}, столбец «{column}»: все значения со знаком минус ({count}); прочитаны как суммы расхода или"
+        " возврата.",
         "{place}, column “{column}”: all values carry a minus ({count}); they are read as amounts spent or refunded.",
     ),
     "returning_told": (

@@ -34,7 +34,7 @@ def test_xlsx(tmp_path):
     grid = read(path)[0]
     # What lies beyond the last filled cell is cut off.
     assert sorted(grid.merged) == [area(0, 0, 1, 0)]
-    assert grid.levels == {1: 2, 2: 1}
+    assert grid.levels == {1: 2}
 
 
 def test_merged_cells_of_an_excel_table_begin_at_its_header(tmp_path):

@@ -74,7 +74,7 @@ def direct_csv(folder: Path, rng: random.Random) -> Told:
 
 
 def direct_api(folder: Path, rng: random.Random) -> Told:
-    """A report of the API: TSV, its name in line 1, «--» for nothing, costs in micros, the number of rows at the end."""
+    """A report of the API: TSV, its name in line 1, «--» for nothing, costs in micros, a count of rows at the end."""
     told = Told(folder / "report.tsv", "spend", "yandex_direct_api")
     lines = ['"Spring (2026-02-01 - 2026-03-31)"', "Date\tCampaignName\tCampaignId\tImpressions\tClicks\tCost\tAvgCpc"]
     rows = 0

@@ -18,11 +18,12 @@ from tests.twins.common import Told
 Maker = Callable[[Path, random.Random], Told]
 MAKERS: dict[str, Maker] = {
     **{name: getattr(advertising, name) for name in (
-        "direct", "direct_csv", "direct_api", "universal", "metrica", "metrica_costs", "google_ads", "google_ads_ru", "ga4", "meta", "meta_ru"
+        "direct", "direct_csv", "direct_api", "universal", "metrica", "metrica_costs", "google_ads",
+        "google_ads_ru", "ga4", "meta", "meta_ru",
     )},
     **{name: getattr(sales, name) for name in (
-        "amocrm", "bitrix", "bitrix_leads", "onec", "onec_periods", "onec_indents", "onec_spaces", "retailcrm", "shopify", "woocommerce", "woocommerce_days",
-        "tilda", "tilda_forms",
+        "amocrm", "bitrix", "bitrix_leads", "onec", "onec_periods", "onec_indents", "onec_spaces", "retailcrm",
+        "shopify", "woocommerce", "woocommerce_days", "tilda", "tilda_forms",
     )},
 }  # fmt: skip
 

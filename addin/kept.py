@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _SETTINGS = {fold(name) for name in TABLES["settings"].label}
 _CONFIG = "kpi.toml"
 # What changes how facts are read and added up belongs to the source; the rest is the workbook's to say.
-_READING = {"currency", "rates", "vat", "as_of", "templates"}
+_READING = {"source", "currency", "rates", "vat", "vat_rate", "report_vat", "as_of", "templates"}
 
 
 @dataclass(frozen=True)
@@ -64,13 +64,18 @@ def elsewhere(grids: Sequence[Grid], path: Path | None) -> Elsewhere | None:
     SourceError
         `kept_unsaved`, `kept_url`.
     """
-    told = next((str(value).strip() for key, value, _ in _pairs(grids) if fold(str(key)) in SOURCE_KEYS), "")
+    told = named_in(grids)
     if told:
         return _named(told, path)
     if path is None or any(grid.height for grid in grids if not _is_settings(grid)):
         return None
     beside = path.parent / _CONFIG
     return _named(str(beside), path) if beside.is_file() else None
+
+
+def named_in(grids: Sequence[Grid]) -> str:
+    """The source that the workbook's settings name, as it is written there; "" where they name none."""
+    return next((str(value).strip() for key, value, _ in _pairs(grids) if fold(str(key)) in SOURCE_KEYS), "")
 
 
 def _named(told: str, path: Path | None) -> Elsewhere:

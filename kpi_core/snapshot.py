@@ -25,6 +25,8 @@ class Settings:
 
     Attributes
     ----------
+    source : str
+        Where a workbook says its facts lie, instead of in its own tables.
     vat : str or None
         Whether money includes VAT, for sources that do not say themselves.
     vat_rate : tuple of (first day, percent)
@@ -51,6 +53,7 @@ class Settings:
         To whom `kpi batch --send` sends the report.
     """
 
+    source: str = ""
     company: str = ""
     currency: str = ""
     language: Language | None = None

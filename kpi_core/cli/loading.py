@@ -12,8 +12,13 @@ from kpi_core.language import Language, current_language, set_language
 from kpi_core.wording import say
 
 if TYPE_CHECKING:
+    from addin.kept import Elsewhere
     from kpi_core.cube import Cube
     from kpi_core.snapshot import Snapshot
+    from kpi_core.sources.grid import Grid
+
+_NO_TABLES = ("nothing_recognised", "nothing_in_file")
+_WORKBOOKS = (".xlsx", ".xlsm", ".ods")
 
 
 def load_snapshot(source: str) -> Snapshot:
@@ -31,17 +36,52 @@ def load_snapshot(source: str) -> Snapshot:
 
 
 def load_cube(source: str) -> Cube:
-    """Read a source and aggregate it; a kept cube is only opened."""
+    """Read a source and aggregate it; a kept cube is only opened.
+
+    A workbook whose settings name a source answers from that one's kept cube, as its cells do.
+    """
     if is_kept(source):
         from kpi_core.kept import open_kept
 
         cube = open_kept(Path(source))
         return cube.under(_closed(cube.snapshot, source))
+    snapshot, named = _read(source)
+    if named is not None:
+        from addin.kept import cube_elsewhere
+
+        cube = cube_elsewhere(*named)
+        return cube.under(_closed(cube.snapshot, source))
     from kpi_core.engine import build
 
-    snapshot = load_snapshot(source)
+    assert snapshot is not None
     with working(say("cli_computing", current_language(), source=source)):
         return build(snapshot)
+
+
+def _read(source: str) -> tuple[Snapshot | None, tuple[Elsewhere, list[Grid]] | None]:
+    """The snapshot, or the source that a workbook names in its place."""
+    try:
+        snapshot = load_snapshot(source)
+    except SourceError as failure:
+        named = named_elsewhere(source) if failure.code in _NO_TABLES else None
+        if named is None:
+            raise
+        return None, named
+    return snapshot, named_elsewhere(source) if snapshot.settings.source else None
+
+
+def named_elsewhere(source: str) -> tuple[Elsewhere, list[Grid]] | None:
+    """What the settings of a workbook name as its source, with the workbook itself; None where they name nothing."""
+    from addin.kept import elsewhere, named_in
+    from kpi_core.recognise import explains
+    from kpi_core.sources import read
+
+    path = Path(source).absolute()
+    if not path.is_file() or path.suffix.casefold() not in _WORKBOOKS:
+        return None
+    grids = read(path, unread=explains)
+    place = elsewhere(grids, path) if named_in(grids) else None
+    return place and (place, grids)
 
 
 def is_kept(source: str) -> bool:

@@ -10,7 +10,7 @@ import typer
 
 from kpi_core.cli import streams
 from kpi_core.cli.asking import refuse_nothing
-from kpi_core.cli.loading import load_cube, name_of
+from kpi_core.cli.loading import load_cube, name_of, named_elsewhere
 from kpi_core.errors import UsageError
 from kpi_core.language import current_language
 from kpi_core.wording import say
@@ -28,6 +28,9 @@ def refresh(
         raise UsageError("kept_suffix", value=output)
     if source.casefold().endswith(SUFFIX):
         raise UsageError("kept_refreshed", value=source)
+    named = named_elsewhere(source)
+    if named is not None:
+        source = named[0].source
     target = Path(output) if output else kept_path(source)
     check_target(target)
     cube = load_cube(source)

@@ -142,6 +142,7 @@ def settings_from_table(pairs: Iterable[tuple[str, object, Address]]) -> tuple[S
         folded = fold(str(key))
         name = names.get(folded)
         if folded in SOURCE_KEYS:
+            values["source"] = str(value).strip()
             continue
         if name is None:
             findings.append(_unknown_setting(str(key), value, address))

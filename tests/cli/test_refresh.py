@@ -146,6 +146,45 @@ def test_two_refreshing_and_two_reading_never_see_half_a_cube(kpi: Kpi, shop: Pa
     assert not [each.name for each in tmp_path.iterdir() if each.name.endswith(".part")]
 
 
+class TestAWorkbookThatNamesASource:
+    """The commands answer for it as its cells do."""
+
+    @pytest.fixture
+    def sheet(self, shop: Path) -> Path:
+        import xlsxwriter
+
+        path = shop.parent / "отчёт.xlsx"
+        with xlsxwriter.Workbook(path) as workbook:
+            settings, plan = workbook.add_worksheet("Настройки"), workbook.add_worksheet("План")
+            for row, cells in enumerate([("Настройка", "Значение"), ("Источник", shop.name)]):
+                settings.write_row(row, 0, cells)
+            for row, cells in enumerate([("Месяц", "Показатель", "План"), ("2026-10", "Выручка", 4000)]):
+                plan.write_row(row, 0, cells)
+        return path
+
+    def test_refreshing_it_refreshes_its_source(self, kpi: Kpi, sheet: Path, shop: Path):
+        assert kpi("refresh", sheet).out.strip() == str(shop.with_suffix(".kpicube"))
+
+    def test_it_answers_from_the_source_and_its_own_plan(self, kpi: Kpi, sheet: Path):
+        kpi("refresh", sheet)
+        asked = ("--kpi", "revenue", "--kpi", "plan_attainment", "--period", "2026-10", "--format", "json")
+        values = [row["value"] for row in json.loads(kpi("compute", sheet, *asked).out)]
+        assert values == [5000, 5000 / 4000]
+
+    def test_without_a_kept_cube_it_says_what_to_type(self, kpi: Kpi, sheet: Path, shop: Path):
+        done = kpi("compute", sheet)
+        assert (done.code, done.err.count("\n")) == (1, 1)
+        assert f"kpi refresh {shop}" in done.err
+
+    def test_a_workbook_without_tables_that_names_nothing_is_refused_as_ever(self, kpi: Kpi, tmp_path: Path):
+        import xlsxwriter
+
+        with xlsxwriter.Workbook(tmp_path / "пусто.xlsx") as workbook:
+            workbook.add_worksheet("Лист1").write_row(0, 0, ("просто", "текст"))
+        done = kpi("compute", tmp_path / "пусто.xlsx")
+        assert (done.code, "Источник" in done.err) == (1, False)
+
+
 def test_python_m_kpi_core_is_kpi(shop: Path):
     done = subprocess.run([sys.executable, "-m", "kpi_core", "refresh", str(shop)], capture_output=True, check=False)
     assert done.returncode == 0, done.stderr

@@ -81,7 +81,7 @@ def named_elsewhere(source: str) -> tuple[Elsewhere, list[Grid]] | None:
         return None
     grids = read(path, unread=explains)
     place = elsewhere(grids, path) if named_in(grids) else None
-    return place and (place, grids)
+    return None if place is None else (place, grids)
 
 
 def is_kept(source: str) -> bool:

@@ -251,7 +251,9 @@ class Numbered:
 
     def number(self) -> Any:
         """The number of the place of each row, of a frame as `by_day` leaves it."""
-        return calendar_number(DAY) * self.width + self.channel()
+        number = calendar_number(DAY) * self.width + self.channel()
+        # Half the room in a table of all identifiers; the year 4095 is far.
+        return number.cast(nw.Int32) if self.width < 1000 else number
 
     def channel(self) -> Any:
         """The number of the channel of each row."""

@@ -145,6 +145,7 @@ class _Reader:
         self.constant: dict[str, Any] = {}
         self.used_too: set[int] = set()
         self.first_lines: dict[int, int] = {}
+        self.seen: set[int] = set()
 
     def read(self) -> TableInPlace:
         self._refuse_what_needs_rows()
@@ -158,8 +159,7 @@ class _Reader:
         frame = self._fated()
         self._outline(frame)
         self._tell_refused(frame)
-        used = frame.filter(nw.col(_FATE) == USED)
-        self.table.frame = used
+        self.table.frame = used = self._used()
         self._sums(used)
         self._months(used)
         self.table.headers = {column: self.u.headers[at].text for column, at in self.at.items()}
@@ -440,18 +440,31 @@ class _Reader:
 
     # -- what became of the rows ---------------------------------------------------------------------------------
 
-    def _fated(self) -> Any:
-        """The rows with what became of each, and our columns."""
+    def _used(self) -> Any:
+        """The rows that count; only what really occurs is looked for again, since each test reads its columns."""
+        seen = self.seen - {USED}
+        frame = self._fated(seen)
+        kept = frame.filter(nw.col(_FATE) == USED) if seen else frame
+        return kept.select(*(name for name in frame.collect_schema().names() if name != _FATE))
+
+    def _fated(self, only: set[int] | None = None) -> Any:
+        """The rows with what became of each (or with these fates alone), and our columns."""
         frame = self.columns.frame
         names = frame.collect_schema().names()
         part = nw.col(PART).cast(nw.Int64) if PART in names else nw.lit(0, dtype=nw.Int64)
         fate = nw.lit(USED, dtype=nw.Int64)
         for number, (condition, _, _) in reversed(list(enumerate(self.faults))):
+            if only is not None and _refused(number) not in only:
+                continue
             fate = nw.when(condition).then(nw.lit(_refused(number), dtype=nw.Int64)).otherwise(fate)
         for number, (condition, _) in reversed(list(enumerate(self.left))):
+            if only is not None and _left(number) not in only:
+                continue
             fate = nw.when(condition).then(nw.lit(_left(number), dtype=nw.Int64)).otherwise(fate)
         own = [nw.col(raw(at)).is_null() for at in range(len(self.u.headers)) if self.u.headers[at].text]
-        fate = nw.when(nw.all_horizontal(*own, ignore_nulls=False)).then(nw.lit(BLANK, dtype=nw.Int64)).otherwise(fate)
+        if only is None or BLANK in only:
+            blank = nw.all_horizontal(*own, ignore_nulls=False)
+            fate = nw.when(blank).then(nw.lit(BLANK, dtype=nw.Int64)).otherwise(fate)
         values = [value.alias(f"value {column}") for column, value in self.values.items()]
         lines = [LINE] if LINE in names else []
         asked = sorted({at for _, at, _ in self.faults})
@@ -471,6 +484,7 @@ class _Reader:
         names = [*keys, "rows", "paid", *(["line"] if ends else [])]
         cells = dict(zip(names, fetched(counted.select(*names)), strict=True))
         parts, fates, rows = (np.array(cells[name], np.int64) for name in ("part", _FATE, "rows"))
+        self.seen = set(map(int, np.unique(fates)))
         self.table.tally = [Counter[str]() for _ in self.relation.parts]
         for part, fate in sorted(set(zip(parts.tolist(), fates.tolist(), strict=True))):
             self.table.tally[part][self._fate_name(fate)] += int(rows[(parts == part) & (fates == fate)].sum())
@@ -538,7 +552,7 @@ class _Reader:
             asked[f"{column} negative"] = _one(value < 0)
             asked[f"{column} positive"] = _one(value > 0)
             asked[f"{column} total"] = value.cast(nw.Float64).abs()
-            if not kind.is_integer():
+            if not _known_scale(kind):
                 asked |= {f"{column} beyond {scale}": _one(unfit(value, kind, scale)) for scale in _SCALES}
         for column in (*self.table.named, *(each for each in self.table.dated if each != "date")):
             asked[f"{column} known"] = _one(~nw.col(f"value {column}").is_null())
@@ -579,8 +593,8 @@ class _Reader:
 
     def _scale(self, column: str, used: Any) -> int:
         kind = self._kind(column)
-        if kind.is_integer():
-            return 0
+        if _known_scale(kind):
+            return 0 if kind.is_integer() else int(kind.scale)
         for scale in _SCALES:
             if not self.known[f"{column} beyond {scale}"]:
                 return scale
@@ -638,6 +652,11 @@ class _Reader:
         if unused:
             self.ledger.say("info", "columns_unused", columns=unused[:40])
         self.ledger.say("info", "in_place_read", engine=self.relation.engine)
+
+
+def _known_scale(kind: Any) -> bool:
+    """Whether the type tells the decimals: a whole number, or a decimal with no more than money has."""
+    return bool(kind.is_integer() or (kind.is_decimal() and kind.scale <= _SCALES[-1]))
 
 
 def _yes(condition: Any) -> Any:

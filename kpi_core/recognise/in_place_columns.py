@@ -25,6 +25,7 @@ from kpi_core.sources.relation import Relation
 
 MOST_WORDS, MOST_DATES, MOST_NUMBERS, IN_AN_EXPRESSION = 10_000, 200_000, 1_000, 40
 LARGEST = 10**15
+_ROOMY = 27  # digits of a decimal that leave an engine room to shift it in its 38
 _EXACT = 2**53  # as far as a float knows every whole number
 
 _SPACE = "[ \u00a0\u202f]"
@@ -266,6 +267,8 @@ def scaled(value: Any, kind: Any, decimals: int) -> Any:
     """
     if kind.is_integer():
         return value * 10**decimals if decimals else value
+    if kind.is_decimal() and kind.precision <= _ROOMY:
+        return (value * 10**decimals).cast(nw.Int64)
     if kind.is_decimal():
         whole = value.floor()
         rest = ((value - whole).cast(nw.Float64) * 10**decimals).round(0)

@@ -180,7 +180,8 @@ class Cells:
     def may_match(self, pattern: re.Pattern[str]) -> bool:
         """Whether a text may hold what a regular expression finds."""
         if self.column is not None:
-            return bool(self.column.matches(pattern.pattern).any())
+            folded = "(?i)" if pattern.flags & re.IGNORECASE else ""
+            return bool(self.column.matches(folded + pattern.pattern).any())
         return not self.joined or bool(pattern.search(self.joined))
 
     def uniques(self, rows: npt.NDArray[np.intp]) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.object_]]:

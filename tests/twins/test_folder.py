@@ -118,3 +118,71 @@ def test_the_command(folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture
     told = json.loads(capsys.readouterr().out)
     assert sum("узнано как" in each["message"] for each in told) == len(TOGETHER)
     assert not [path.name for path in tmp_path.iterdir() if path.name.endswith(".part")]
+
+
+RULES = """
+report_vat = "excluded"
+vat_rate = "20 %; 22 % с 2026-01-01"
+scorecard_form = "matrix"
+payout_scale = [["80%", "80%"], ["100%", "100%"], ["120.5%", "130%"]]
+kpi_cap = "inf"
+index_cap = "150%"
+bonus = 50000
+withhold_insignificant = true
+[[source]]
+path = "Продажи.csv"
+[[target]]
+month = "2026-10"
+kpi = "orders"
+target = 12
+weight = "60%"
+[[override]]
+month = "2026-10"
+kpi = "orders"
+result = "90%"
+who = "А"
+why = "сайт не работал"
+on = 2026-11-03
+[[guard]]
+kpi = "orders"
+by = "refund_rate"
+floor = "40%"
+limit = "110%"
+[[guard]]
+kpi = "orders"
+by = "average_check"
+floor = 1500
+channel = "VK"
+"""
+
+
+@pytest.mark.parametrize("language", ["ru", "en"])
+def test_tidy_keeps_overrides_guards_and_the_settings_of_scorecard_and_vat(tmp_path: Path, language):
+    (tmp_path / "Продажи.csv").write_text(
+        "Дата;Номер заказа;Канал;Выручка с НДС\n01.12.2025;1;VK;120\n01.10.2026;2;VK;244,50\n31.10.2026;3;Директ;100\n",
+        encoding="utf-8",
+    )
+    source = tmp_path / "kpi.toml"
+    source.write_text(RULES, encoding="utf-8")
+    clean = written(source, tmp_path / "clean.xlsx", language)
+    before, after = load(source), load(clean)
+    assert (after.targets, after.overrides, after.guards) == (before.targets, before.overrides, before.guards)
+    told = ("report_vat", "vat_rate", "scorecard_form", "payout_scale", "kpi_cap", "index_cap", "bonus")
+    for name in (*told, "withhold_insignificant"):
+        assert getattr(after.settings, name) == getattr(before.settings, name), name
+    assert not [finding for finding in after.findings if finding.level != "info"]
+    assert answers(clean) == answers(source)
+
+
+def test_customers_that_woocommerce_calls_returning_are_not_new(tmp_path: Path):
+    (tmp_path / "orders.csv").write_text(
+        "Date,Order #,N. Revenue (formatted),Status,Customer,Customer type,Product(s),Items sold,Coupon(s),N. Revenue\n"
+        "2026-03-01 10:00:00,1,₽10,completed,Anna,returning,x,1,,10\n"
+        "2026-03-02 10:00:00,2,₽20,completed,Boris,new,x,1,,20\n"
+        "2026-03-05 10:00:00,3,₽30,completed,Boris,returning,x,1,,30\n"
+        "2026-03-31 10:00:00,4,₽40,completed,Vera,new,x,1,,40\n",
+        encoding="utf-8",
+    )
+    cube = build(load(tmp_path / "orders.csv"))
+    assert cube.kpi("new_customers", MARCH).value == 2
+    assert cube.kpi("customers", MARCH).value == 3

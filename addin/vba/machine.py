@@ -47,9 +47,11 @@ class ThisMachine:
 
     def succeeds(self, *command: str) -> bool:
         """Whether a command ends well."""
+        # No pipes: a grandchild that inherits one would keep us waiting for its end.
+        nowhere = subprocess.DEVNULL
         try:
             ended = subprocess.run(
-                command, capture_output=True, stdin=subprocess.DEVNULL, timeout=120, check=False,
+                command, stdin=nowhere, stdout=nowhere, stderr=nowhere, timeout=120, check=False,
                 creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
             )  # fmt: skip
         except (OSError, subprocess.TimeoutExpired):

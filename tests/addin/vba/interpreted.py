@@ -36,6 +36,7 @@ from pyopenvba.interpreter import (
     method,
 )
 from pyopenvba.interpreter._objects import MemberSpec
+from pyopenvba.interpreter._runtime import UserClassInstance
 
 from addin.vba.build import addin_bytes
 from addin.vba.modules import is_class, modules
@@ -109,7 +110,7 @@ class Excel(Application):
         self.calculations += 1
         for cell, name, arguments in self.formulas:
             self.machine.cell(cell, name, *arguments)
-        self.machine.run("CalculationEnded")
+        self.machine.event("AfterCalculate")
         return EMPTY
 
     @method
@@ -288,7 +289,20 @@ class Machine(VBAObject):
         """The user types into a cell: Excel calculates, and only then tells of the edit."""
         cells.vba_set("Value", to_vba(value))
         self.excel.vba_get("Calculate")
-        self.run("CellsEdited", cells.sheet, cells)
+        self.event("SheetChange", cells.sheet, cells)
+
+    def start(self) -> None:
+        """Excel opens the add-in."""
+        runtime = self.app.interpreter.module("ThisWorkbook")
+        self.app.interpreter.call(runtime.procedure("Workbook_Open"), runtime, [], {}, me=runtime.document)
+
+    def event(self, name: str, *arguments: Any) -> None:
+        """Excel tells of something: the interpreter does not connect the handlers, so they are called by name."""
+        runtime = self.app.interpreter.module("KpiApp")
+        listener = UserClassInstance(runtime, self.app.interpreter)
+        handler = runtime.procedure(f"App_{name}")
+        assert handler is not None
+        self.app.interpreter.call(handler, runtime, list(arguments), {}, me=listener)
 
     def control(self, identifier: str = "", tag: str = "") -> Answering:
         return Answering(Id=identifier, Tag=tag)
@@ -327,14 +341,13 @@ class Machine(VBAObject):
         return 7 if self.excel.wizard and class_name == "bosa_sdm_XL9" else 0
 
     def call_job(self, module: str, name: str, given: Any) -> str:
+        self._answering()
         self.jobs.append((module, name, *to_python(given)))
         return self.job_answers.get(name, "")
 
     def call_udf(self, module: str, name: str, arguments: Any, book: Any = NOTHING) -> Any:
         """xlwings' COM object: arguments as pywin32 makes them, xlwings' own `call_udf`, the answer as COM makes it."""
-        if not self.running:
-            self.running = True
-            raise VBARuntimeError(-2147023174, "The RPC server is unavailable.")
+        self._answering()
         self.calls[name] += 1
         given = to_com(arguments)
         workbook = None if book is NOTHING else seen_by_com(book, self.reads)
@@ -342,6 +355,12 @@ class Machine(VBAObject):
         if len(rows) == 1:
             return to_vba(rows[0][0] if len(rows[0]) == 1 else rows[0])
         return to_vba(rows)
+
+    def _answering(self) -> None:
+        """A process that has ended is noticed once; then another one is started."""
+        if not self.running:
+            self.running = True
+            raise VBARuntimeError(-2147023174, "The RPC server is unavailable.")
 
     def create(self, name: str) -> Any:
         if name == "WScript.Shell":

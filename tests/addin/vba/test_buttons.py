@@ -10,7 +10,7 @@ from pyopenvba.interpreter._objects import MemberSpec
 
 from addin.functions import FUNCTIONS
 from addin.vba.words import rows
-from tests.addin.vba.interpreted import to_vba
+from tests.addin.vba.interpreted import Books, to_python, to_vba
 from tests.addin.vba.test_cells import cell, sheet_of, shop  # noqa: F401
 
 WORDS = {code: (ru, en) for code, ru, en in rows()}
@@ -21,11 +21,16 @@ class TestRibbon:
     def test_labels_in_excels_language(self, machine, language, shown):
         machine.excel.language = language
         machine.app.add_module(
-            "Function LabelOf(ByVal control As Object) As String\nDim found\nKpiLabel control, found\n"
-            "LabelOf = found\nEnd Function",
+            "Function Asked(ByVal name As String, ByVal control As Object) As String\nDim found\n"
+            'Select Case name\nCase "label": KpiLabel control, found\nCase "tip": KpiTip control, found\n'
+            'Case "about": KpiAbout control, found\nEnd Select\nAsked = found\nEnd Function',
             name="Ask",
         )
-        assert machine.run("LabelOf", machine.control("kpiRefresh")) == shown
+        assert machine.run("Asked", "label", machine.control("kpiRefresh")) == shown
+        at = 0 if language == 1049 else 1
+        assert machine.run("Asked", "tip", machine.control("kpiRefresh")) == WORDS["tip_kpiRefresh"][at]
+        about = machine.run("Asked", "about", machine.control("kpiInsert_KPI_CAC", "KPI_CAC"))
+        assert about == FUNCTIONS["KPI_CAC"].help[at]
 
     def test_without_a_workbook_buttons_say_so(self, machine):
         for button in ("KpiReport", "KpiCheck", "KpiCopy"):
@@ -87,6 +92,35 @@ class TestReport:
         machine.excel.replies = ["2026-10"]
         machine.click("KpiReport")
         assert "antivirus" in machine.told[0]
+
+    @pytest.mark.parametrize("button", ["KpiCheck", "KpiShowHelp", "KpiNew"])
+    def test_every_button_tells_that_python_does_not_start(self, machine, book, button):
+        machine.failure = "antivirus"
+        machine.excel.replies = ["C:\\a.xlsx"]
+        machine.click(button, "kpiNewShop", "shop")
+        assert "antivirus" in machine.told[0]
+
+    def test_python_that_ends_while_a_job_runs(self, machine, book):
+        machine.job_answers["check"] = "1"
+        machine.click("KpiCheck")
+        machine.running = False
+        machine.wait()
+        assert "RPC" in machine.told[0]
+        assert not machine.excel.later
+
+    def test_a_page_that_excel_does_not_open(self, machine, book, monkeypatch):
+        def refuse(books, path, links=None):
+            raise VBARuntimeError(1004, "Excel cannot open the file")
+
+        machine.job_answers |= {"check": "1", "state": "done\nC:\\a.xlsx"}
+        machine.click("KpiCheck")
+        broken = MemberSpec("Open", "method", refuse, parameters=("Filename", "UpdateLinks"))
+        monkeypatch.setattr(Books, "_vba_members", Books._vba_members | {"open": broken})
+        machine.wait()
+        assert "Excel cannot open the file" in machine.told[0]
+
+    def test_vba_that_was_reset_while_a_job_runs(self, machine):
+        machine.run("AskJobs")
 
     def test_a_workbook_that_was_never_saved(self, machine):
         machine.job_answers |= {"folder_aside": str(machine.folder), "check": "1"}
@@ -158,6 +192,13 @@ class TestInsert:
         assert place.vba_get("Formula") == ""
         assert machine.told == [WORDS["insert_protected"][1].replace("{0}", "KPI")]
         assert machine.cell(place, "KPI_REVENUE") == 10400.0
+
+    def test_a_block_that_is_locked_in_part(self, machine, place, monkeypatch):
+        old_excel(monkeypatch)
+        place.vba_set("Locked", False)
+        sheet_of(self.book, "KPI").vba_get("Protect", [])
+        machine.click("KpiInsertFunction", tag="KPI_CHANNELS")
+        assert machine.told == [WORDS["insert_protected"][1].replace("{0}", "KPI")]
 
     def test_an_unlocked_cell_of_a_protected_sheet(self, machine, place, monkeypatch):
         old_excel(monkeypatch)  # the model takes Formula, not Formula2, in a protected sheet
@@ -252,6 +293,25 @@ class TestCopyToSend:
         assert kpi.cells_[3, 1].formula, "the open workbook keeps its formulas"
         assert (machine.excel.enable_events, machine.excel.calculation) == (True, -4105)
         assert str(target) in machine.told[0]
+
+    def test_a_table_of_one_formula(self, machine, tmp_path):
+        """An array formula over several cells; names that look like formulas stay texts."""
+        book = machine.app.add_workbook()
+        book.name, book.path = "таблица.xlsx", str(tmp_path)
+        sheet = book.sheets_[0]
+        cell(sheet, "A1:B2").vba_set("FormulaArray", '={"=1+1",2;"2026-10",4}')
+        cell(sheet, "A1:B2").vba_get("Value")
+        block = cell(sheet, "A1:B2")
+        machine.run("KeepValues", block)
+        assert to_python(block.vba_get("Value")) == [["=1+1", 2.0], ["2026-10", 4.0]]
+        assert block.vba_get("HasFormula") is False
+
+    def test_by_its_button(self, machine, sample, tmp_path):
+        machine.open(sample())
+        target = tmp_path / "копия.xlsx"
+        machine.excel.replies = [str(target)]
+        machine.click("KpiCopy")
+        assert target.is_file()
 
     def test_a_protected_sheet_is_named(self, machine, tmp_path):
         source = tmp_path / "книга.xlsx"

@@ -6,11 +6,14 @@ from datetime import datetime
 from decimal import Decimal
 
 import pytest
-from pyopenvba.interpreter import MISSING, VBACurrency
+from pyopenvba.apps.excel._model import Worksheet
+from pyopenvba.interpreter import MISSING, VBACurrency, VBARuntimeError
+from pyopenvba.interpreter._objects import MemberSpec
 
 from addin.functions import FUNCTIONS
 from tests.addin.conftest import PLAN, SALES, SPEND
 from tests.addin.test_samples import agrees, expected
+from tests.addin.vba.interpreted import to_vba
 
 DIV0, VALUE, NA = ("error", 2007), ("error", 2015), ("error", 2042)
 SOURCES = ("Продажи", "Расходы", "План")
@@ -104,6 +107,15 @@ class TestAnswers:
         assert isinstance(cell(notes).vba_get("Value"), VBACurrency | Decimal)
         assert machine.function("KPI_CALC_CAC", cell(notes), 1.0) == 10.12345678
         assert machine.function("KPI_CALC_CAC", cell(notes, "A1:A2"), 1.0) == pytest.approx(30.62345678, abs=1e-12)
+
+    def test_every_error_value(self, machine, shop, monkeypatch):
+        numbers = {"#NULL!": 2000, "#DIV/0!": 2007, "#VALUE!": 2015, "#REF!": 2023, "#NAME?": 2029, "#NUM!": 2036,
+                   "#N/A": 2042}  # fmt: skip
+        shop()
+        monkeypatch.setattr(machine, "call_udf", lambda *given: to_vba([[*numbers, "#хэштег", "", True]] * 2))
+        assert machine.function("KPI_CHANNELS")[1] == [
+            *(("error", number) for number in numbers.values()), "#хэштег", "", True,
+        ]  # fmt: skip
 
     def test_several_areas_are_refused(self, machine, shop):
         notes = sheet_of(shop(), "Заметки")
@@ -221,11 +233,36 @@ class TestEdits:
         row = [list(row) for row in SALES][8]
         put(sales, [row], row=10)
         table.vba_get("Resize", [cell(sales, "A1:E10")])
-        machine.run("CellsEdited", sales, cell(sales, "A10"))
+        machine.event("SheetChange", sales, cell(sales, "A10"))
         assert machine.cell(cell(sheet_of(book, "KPI")), "KPI_REVENUE") == 10800.0
 
+    def test_two_sheets_edited_before_anybody_asks(self, machine, book):
+        machine.excel.calculation = -4135
+        for name, address in (("Продажи", "E9"), ("План", "D4"), ("Продажи", "E8")):
+            machine.event("SheetChange", sheet_of(book, name), cell(sheet_of(book, name), address))
+        machine.cell(cell(sheet_of(book, "KPI")), "KPI_REVENUE")
+        assert machine.reads == {"Продажи": 1, "План": 1}
+
+    def test_a_table_that_cannot_be_looked_at(self, machine, book, monkeypatch):
+        """It reaches down to the last row of the sheet, say: better read once too often than not."""
+
+        def refuse(sheet):
+            raise VBARuntimeError(1004, "Application-defined or object-defined error")
+
+        broken = MemberSpec("ListObjects", "property", refuse)
+        sales = sheet_of(book, "Продажи")
+        with monkeypatch.context() as patch:
+            patch.setattr(Worksheet, "_vba_members", Worksheet._vba_members | {"listobjects": broken})
+            machine.excel.calculation = -4135
+            machine.run("CellsEdited", sales, cell(sales, "J20"))
+            machine.run("SheetCalculated", sales)
+        machine.cell(cell(sheet_of(book, "KPI")), "KPI_REVENUE")
+        assert machine.calls["look"] == 1
+        machine.run("CalculationEnded")
+        assert machine.calls["look"] == 2
+
     def test_a_deleted_sheet(self, machine, book):
-        machine.run("SheetIsLeaving", sheet_of(book, "Расходы"))
+        machine.event("SheetBeforeDelete", sheet_of(book, "Расходы"))
         machine.cell(cell(sheet_of(book, "KPI")), "KPI_CAC")
         assert machine.calls["look"] == 1
 
@@ -236,33 +273,33 @@ class TestEdits:
         machine.edit(cell(sales, "E9"), "=KPI!Z1*2")
         place = cell(sheet_of(book, "KPI"))
         sheet_of(book, "KPI").vba_get("Range", ["Z1"]).vba_set("Value", 700)
-        machine.run("SheetCalculated", sales)
-        machine.run("CalculationEnded")
+        machine.event("SheetCalculate", sales)
+        machine.event("AfterCalculate")
         assert machine.cell(place, "KPI_REVENUE") == 11400.0
         machine.calls.clear()
-        machine.run("SheetCalculated", sales)
-        machine.run("CalculationEnded")
+        machine.event("SheetCalculate", sales)
+        machine.event("AfterCalculate")
         assert machine.calls == {"look": 1}, "looked at, the same, nothing asked again"
 
     def test_calculated_sheets_without_formulas_in_tables_are_not_read(self, machine, book):
-        machine.run("SheetCalculated", sheet_of(book, "Продажи"))
-        machine.run("SheetCalculated", sheet_of(book, "KPI"))
-        machine.run("CalculationEnded")
+        machine.event("SheetCalculate", sheet_of(book, "Продажи"))
+        machine.event("SheetCalculate", sheet_of(book, "KPI"))
+        machine.event("AfterCalculate")
         assert not machine.reads
 
     def test_random_numbers_in_a_table_do_not_calculate_for_ever(self, machine, book):
         sales = sheet_of(book, "Продажи")
         before = machine.excel.calculations
         cell(sales, "E9").vba_set("Formula", "=RAND()")
-        machine.run("SheetCalculated", sales)
+        machine.event("SheetCalculate", sales)
         for _ in range(10):
-            machine.app.run("SheetCalculated", sales)
-            machine.run("CalculationEnded")
+            machine.event("SheetCalculate", sales)
+            machine.event("AfterCalculate")
         assert machine.excel.calculations - before <= 2
 
     def test_manual_calculation_is_respected(self, machine, book):
         machine.excel.calculation = -4135
-        machine.run("CellsEdited", sheet_of(book, "Продажи"), cell(sheet_of(book, "Продажи"), "E9"))
+        machine.event("SheetChange", sheet_of(book, "Продажи"), cell(sheet_of(book, "Продажи"), "E9"))
         assert machine.excel.calculations == 0
 
     def test_two_books(self, machine, book, shop):
@@ -342,12 +379,19 @@ class TestWizard:
             machine.excel.registered["'KPI.xlam'!KPI_CAC"]["category"] == ("KPI: Привлечение", "KPI: Acquisition")[at]
         )
 
-    def test_excel_without_a_workbook_is_asked_later(self, machine, shop):
-        machine.run("RegisterHelp")
+    @pytest.mark.parametrize("event", ["WorkbookOpen", "NewWorkbook"])
+    def test_excel_without_a_workbook_is_asked_later(self, machine, shop, event):
+        machine.start()
         assert not machine.excel.registered
-        shop()
-        machine.run("RegisterHelp")
+        machine.event(event, shop())
         assert machine.excel.registered
+
+    def test_the_addin_is_installed_while_a_workbook_is_open(self, machine, shop):
+        book = shop()
+        book.links = [r"D:\Чужая\KPI.xlam"]
+        machine.start()
+        assert machine.excel.registered
+        assert book.links == [machine.addin.vba_get("FullName")]
 
     def test_an_excel_that_takes_the_addin_for_a_hidden_workbook(self, machine, shop):
         shop()

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import gc
 import logging
+import math
 import os
 import sys
 import threading
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import date, datetime, timedelta
+from itertools import product
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -30,6 +32,7 @@ _ZERO = date(1899, 12, 30)
 # What Calc hands over for a date in an argument counts from the document's own day zero.
 _DATED = {"period", "periods", "month"}
 _LARGEST_YEAR = 2100
+_MOST_AHEAD = 1000
 
 
 class Book:
@@ -42,6 +45,7 @@ class Book:
         self._sheets: dict[str, list[Grid]] = {}
         self._too_large = ""
         self._day = date.today()
+        self._asked: tuple[dict[str, None], dict[Any, None], dict[Any, None]] = ({}, {}, {})
         self.workbook = OpenWorkbook(name, self._grids, path=lambda: self.path)
 
     def take(self, name: str, order: Sequence[str], sheets: dict[str, list[dict[str, Any]]]) -> None:
@@ -72,6 +76,28 @@ class Book:
             logger.exception("%s%s", name, tuple(arguments))
             return told(VALUE)
 
+    def answer_ahead(self, name: str, arguments: Sequence[Any]) -> list[tuple[tuple[str, Sequence[Any]], Any]]:
+        """The answer, and those to what will be asked next where a sheet is filled with months, channels and KPIs.
+
+        Each of thousands of cells would otherwise wait for an exchange with the office of its own.
+        """
+        answers = [((name, arguments), self.answer(name, arguments))]
+        if not _is_lookup(name, arguments):
+            return answers
+        period, channel, *rest = arguments
+        coordinates = (name, period, channel)
+        fresh = [each not in seen for each, seen in zip(coordinates, self._asked, strict=True)]
+        for each, seen in zip(coordinates, self._asked, strict=True):
+            seen[each] = None
+        # Along the coordinate that is new, whatever the others have been asked with.
+        axes = [[each] if new else list(seen) for each, new, seen in zip(coordinates, fresh, self._asked, strict=True)]
+        if any(fresh) and math.prod(map(len, axes)) <= _MOST_AHEAD:
+            for kpi, when, where in product(*axes):
+                if (kpi, when, where) != coordinates:
+                    question = (kpi, (when, where, *rest))
+                    answers.append((question, self.answer(*question)))
+        return answers
+
     def _given(self, function: Function, arguments: Sequence[Any]) -> list[Any]:
         given = [MISSING if each is None else each for each in arguments]
         while given and given[-1] is MISSING:
@@ -81,6 +107,14 @@ class Book:
             return given
         named = zip(function.arguments, given, strict=False)
         return [_shifted(each, shift) if argument.key in _DATED else each for argument, each in named]
+
+
+def _is_lookup(name: str, arguments: Sequence[Any]) -> bool:
+    """A KPI of one period and channel, from the document's own tables."""
+    function = FUNCTIONS.get(name)
+    if function is None or function.first_table is None:
+        return False
+    return not any(isinstance(each, tuple) for each in arguments[:2]) and not any(arguments[2:])
 
 
 def _shifted(argument: Any, days: int) -> Any:
@@ -207,6 +241,10 @@ def _answer(key: str, name: str, arguments: Sequence[Any]) -> Any:
     return _books[key].answer(name, arguments)
 
 
+def _answer_ahead(key: str, name: str, arguments: Sequence[Any]) -> Any:
+    return _books[key].answer_ahead(name, arguments)
+
+
 def _answers(key: str, questions: Sequence[tuple[str, Sequence[Any]]]) -> list[Any]:
     book = _books[key]
     return [book.answer(name, arguments) for name, arguments in questions]
@@ -223,7 +261,8 @@ def _hello() -> str:
 
 
 REQUESTS: dict[str, Callable[..., Any]] = {
-    "explaining": _explaining, "tables": _tables, "answer": _answer, "answers": _answers, "closed": _closed,
+    "explaining": _explaining, "tables": _tables, "answer": _answer, "answer_ahead": _answer_ahead,
+    "answers": _answers, "closed": _closed,
     "hello": _hello,
 }  # fmt: skip
 

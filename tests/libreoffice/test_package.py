@@ -171,6 +171,22 @@ def test_the_worker_answers(link):
     assert told(link, errors=((1, 2, "#DIV/0!"),)) == 400.5
 
 
+def test_what_will_be_asked_next_is_answered_ahead_and_alike(link):
+    told(link)
+    asked = {}
+    for month in ("2026-09", "2026-10", "2026-11"):
+        for kpi in ("KPI_REVENUE", "KPI_ORDERS", "KPI_CAC"):
+            for channel in (None, "VK"):
+                question = (kpi, (month, channel, None, None, None, None))
+                if question not in asked:
+                    found = link.ask("answer_ahead", "d", *question)
+                    assert found[0][0] == question
+                    asked.update(found)
+    alone = link.ask("answers", "d", list(asked))
+    assert dict(zip(asked, alone, strict=True)) == asked
+    assert len(link.ask("answer_ahead", "d", "KPI_REVENUE", ("2026-12", "VK"))) == 6  # 3 KPIs, 2 channels
+
+
 def test_a_sheet_that_is_too_large_is_told_and_others_mend_it(link):
     assert told(link, too_large=True) == b"#N/A"
     assert "«Лист»" in link.ask("answer", "d", "KPI_EXPLAIN", ("revenue",))

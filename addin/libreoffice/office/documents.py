@@ -132,6 +132,7 @@ class Document:
         self._order: tuple[str, ...] = ()
         self._told: tuple[Any, ...] = ()
         self._live: dict[Question, Live] = {}
+        self._ahead: dict[Question, Any] = {}
         self._fixed: dict[Any, Live] = {}
         self._settling = False
         self._watch = Watch(self.settle, lambda: forget(self.key))
@@ -145,12 +146,15 @@ class Document:
         """The result of a question, which follows the tables from now on."""
         question = (name, arguments)
         if question not in self._live:
-            self._live[question] = Live(self._answer(name, arguments))
+            if question not in self._ahead:
+                found = self._answer("answer_ahead", name, arguments)
+                self._ahead.update(found if isinstance(found, list) else [(question, found)])
+            self._live[question] = Live(self._ahead.pop(question))
         return self._live[question]
 
     def fixed(self, name: str, arguments: tuple[Any, ...]) -> Any:
         """The result of a question that depends on its arguments alone: the office itself knows when to ask again."""
-        answer = self._answer(name, arguments)
+        answer = self._answer("answer", name, arguments)
         if not isinstance(answer, list):
             return values.cell(answer)
         # A table is accepted from nobody but a volatile result; the same table is the same result.
@@ -159,13 +163,13 @@ class Document:
             self._fixed[key] = Live(answer)
         return self._fixed[key]
 
-    def _answer(self, name: str, arguments: tuple[Any, ...]) -> Any:
+    def _answer(self, verb: str, name: str, arguments: tuple[Any, ...]) -> Any:
         """Ask; a worker that died is started again, and told the tables, once."""
         for last in (False, True):
             try:
                 if self._generation != self._worker.generation:
                     self.tell()
-                return self._worker.ask("answer", self.key, name, arguments)
+                return self._worker.ask(verb, self.key, name, arguments)
             except WorkerLost as lost:
                 if last:
                     return lost_answer(lost, name)
@@ -206,6 +210,7 @@ class Document:
         finally:
             gc.enable()
         self._told, self._generation = told, self._worker.generation
+        self._ahead.clear()
         return True
 
     def _look(self) -> None:

@@ -141,9 +141,12 @@ def kept_table(facts: Facts) -> KeptTable:
 
 
 def _rows_by_source(frame: Any, count: int) -> list[tuple[NDArray[Any], NDArray[Any]]]:
-    import narwhals as nw
-
     from kpi_core import aggregate
+
+    if not aggregate.lazy(frame):
+        sources, days = frame.get_column("source").to_numpy(), aggregate.ordinals(frame.get_column("date"))
+        return [np.unique(days[sources == number], return_counts=True) for number in range(count)]
+    import narwhals as nw
 
     by_day = aggregate.by_day(frame).group_by("source", aggregate.DAY).agg(nw.len().alias("rows"))
     source, day, rows = aggregate.columns_of(by_day.select("source", aggregate.DAY, "rows"))

@@ -8,6 +8,7 @@ process has failed meanwhile, ends it. Whatever goes wrong with it, the report i
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import os
 import pickle
@@ -71,26 +72,38 @@ class Renderer:
         process, self._process = self._process, None
         if process is None:
             return b""
+        assert process.stdin is not None
+        assert process.stdout is not None
         try:
-            content, _ = process.communicate(pickle.dumps(task, pickle.HIGHEST_PROTOCOL))
+            # Not `communicate`, which hands over a page of memory at a time: the worker says nothing before it has all.
+            process.stdin.write(pickle.dumps(task, pickle.HIGHEST_PROTOCOL))
+            process.stdin.close()
+            content = process.stdout.read()
         except Exception:  # also what cannot be pickled: the first process will do it, or say why not
-            process.kill()
-            process.communicate()
+            _end(process)
             return b""
-        return content if process.returncode == 0 and content.startswith(_PDF) else b""
+        return content if process.wait() == 0 and content.startswith(_PDF) else b""
 
     def close(self) -> None:
         """Let the worker go, if it was not needed after all."""
         process, self._process = self._process, None
         if process is not None:
-            process.kill()
-            process.communicate()
+            _end(process)
 
     def __enter__(self) -> Renderer:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self.close()
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    process.kill()
+    for pipe in (process.stdin, process.stdout):
+        with contextlib.suppress(OSError):  # what the pipe still holds nobody will read
+            if pipe is not None:
+                pipe.close()
+    process.wait()
 
 
 def _start() -> subprocess.Popen[bytes] | None:
@@ -115,6 +128,7 @@ def serve() -> None:
 
     # A process that lives for a second and then goes at once.
     gc.disable()
+    _find_libraries_quickly()
     with at_rest():
         compile_templates()
         # The first page of a process pays for fonts and style sheets; let it be an empty one.
@@ -126,6 +140,19 @@ def serve() -> None:
             sys.stdout.buffer.flush()
     # Taking a million objects apart would keep the reader waiting.
     os._exit(0)
+
+
+def _find_libraries_quickly() -> None:
+    """Look for Pango in the system's list of libraries alone.
+
+    Python asks a compiler, where one is installed, for each name that the list does not hold, and WeasyPrint tries
+    several names: it takes as long as the pages do. Should the list not know Pango, the first process renders.
+    """
+    import ctypes.util
+
+    quick = getattr(ctypes.util, "_findSoname_ldconfig", None)
+    if quick is not None:
+        ctypes.util.find_library = quick
 
 
 def _get_ready() -> None:

@@ -368,3 +368,68 @@ def test_importing_the_config_costs_neither_pydantic_nor_pandas():
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 
     assert done.stdout.strip() == "set()"
+
+
+def test_kpi_toml_sets_a_setting_of_the_workbook_back_to_its_default(tmp_path):
+    """`_merged` cannot tell "says the default" from "says nothing", so kpi.toml names what it sets."""
+    import xlsxwriter
+
+    from kpi_core.load import load
+
+    book = xlsxwriter.Workbook(str(tmp_path / "а.xlsx"))
+    sales, kept = book.add_worksheet("Продажи"), book.add_worksheet("Настройки")
+    for line, row in enumerate([["Дата", "Заказ", "Выручка"], ["01.10.2026", "1", 5]]):
+        sales.write_row(line, 0, row)
+    rows = [["Параметр", "Значение"], ["Форма матрицы", "матрица"], ["Незначимое не премировать", "да"], ["Премия", 7]]
+    for line, row in enumerate(rows):
+        kept.write_row(line, 0, row)
+    book.close()
+    path = tmp_path / "kpi.toml"
+    path.write_text(
+        'scorecard_form = "auto"\nwithhold_insignificant = false\n[[source]]\npath = "а.xlsx"\n', encoding="utf-8"
+    )
+    settings = load(path).settings
+    assert (settings.scorecard_form, settings.withhold_insignificant, settings.bonus) == ("auto", False, 7)
+
+
+RATES = [
+    (20, [(date.min, "20")]),
+    (0.22, [(date.min, "22")]),
+    ("5 %", [(date.min, "5")]),
+    ("20 %; 22 % с 2026-01-01", [(date.min, "20"), (date(2026, 1, 1), "22")]),
+    ("20% до 31.12.2025; 22%", [(date.min, "20"), (date(2026, 1, 1), "22")]),
+    ([["0%", ""], ["5%", date(2025, 1, 1)], ["7%", "2026-01-01"]],
+     [(date.min, "0"), (date(2025, 1, 1), "5"), (date(2026, 1, 1), "7")]),
+    ("без НДС; 5 % с 01.01.2025", [(date.min, "0"), (date(2025, 1, 1), "5")]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("value", "expected"), RATES)
+def test_rates_of_vat(value, expected):
+    from kpi_core.sources.vat import vat_rates
+
+    assert [(day, str(rate)) for day, rate in vat_rates(value)] == expected
+
+
+@pytest.mark.parametrize(
+    "value", ["", "много", "22 % с 2026-01-01", "20 %; 22 %", True, [["20%"]], "20 % с 31.02.2026"]
+)
+def test_rates_of_vat_that_are_none(value):
+    from kpi_core.sources.vat import vat_rates
+
+    with pytest.raises(UsageError) as fault:
+        vat_rates(value)
+    assert fault.value.code == "setting_vat_rate"
+
+
+def test_vat_of_a_source_and_of_the_report(tmp_path):
+    path = tmp_path / "kpi.toml"
+    path.write_text(
+        'report_vat = "без НДС"\nvat_rate = "20%; 22% from 2026-01-01"\n[[source]]\npath = "a.csv"\nvat = "included"\n'
+        'vat_rate = "5%"\n', encoding="utf-8",
+    )  # fmt: skip
+    config = load_config(path)
+    assert config.settings.report_vat == "excluded"
+    assert [str(rate) for _, rate in config.settings.vat_rate] == ["20", "22"]
+    assert config.sources[0].vat_rate == ((date.min, 5),)
+    assert config.given == {"report_vat", "vat_rate"}

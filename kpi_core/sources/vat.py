@@ -58,7 +58,8 @@ def _entries(value: object) -> list[str]:
         raise UsageError("setting_vat_rate", value=value)
     if isinstance(value, int | float):
         # A cell formatted as a percentage holds a fraction.
-        return [str(Decimal(repr(float(value))) * 100 if 0 < value < 1 else Decimal(repr(value))).removesuffix(".0")]
+        percent = Decimal(repr(float(value))) * (100 if 0 < value < 1 else 1)
+        return [f"{percent.normalize():f}"]
     if isinstance(value, str):
         return [part for part in re.split(r"[;\n]", value) if part.strip()]
     if isinstance(value, Sequence):

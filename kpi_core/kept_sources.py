@@ -7,6 +7,7 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import unquote
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +74,8 @@ def _of_config(path: Path) -> Iterator[Path]:
         scheme, separator, rest = spec.path.partition("://")
         if not separator:
             yield from _paths(Path(spec.path))
-        elif scheme == "sqlite":
-            yield Path(rest.removeprefix("/") if rest.startswith("//") else rest)
+        elif scheme in ("sqlite", "duckdb"):
+            yield Path(unquote(rest.removeprefix("/")))
 
 
 def _chain(path: Path) -> Iterator[Path]:

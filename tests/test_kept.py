@@ -512,6 +512,27 @@ class TestWhetherTheSourceHasChanged:
         assert elsewhere.changed() == ""
 
 
+def test_a_database_file_is_watched_too(tmp_path: Path):
+    import sqlite3
+
+    with sqlite3.connect(tmp_path / "магазин 1.db") as database:
+        database.execute("CREATE TABLE sold (date TEXT, revenue REAL)")
+        database.execute("INSERT INTO sold VALUES ('2026-10-01', 5.0)")
+    database.close()
+    source = tmp_path / "kpi.toml"
+    query = 'table = "orders"\npath = "sqlite:///магазин 1.db"\nquery = "SELECT date, revenue FROM sold"\n'
+    source.write_text(f"[[source]]\n{query}", encoding="utf-8")
+    kept_path(source).write_bytes(packed(build(load(source)), source))
+    found = open_kept(kept_path(source)).kept
+    assert found is not None
+    assert found.changed() == ""
+    with sqlite3.connect(tmp_path / "магазин 1.db") as database:
+        database.execute("INSERT INTO sold VALUES ('2026-10-02', 5.0)")
+    database.close()
+    os.utime(tmp_path / "магазин 1.db", ns=(1, 1))
+    assert found.changed() == "магазин 1.db"
+
+
 def test_a_kept_cube_holds_what_an_empty_table_is_not(tmp_path: Path):
     """A source of leads alone: no orders table, won leads are orders, and their customers are told apart."""
     live = cube(leads(("2026-10-01", "x", "SEO", True, "2026-10-02"), ("2026-10-03", "y", "VK", False, None)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import subprocess
 import sys
 from importlib import metadata
 from pathlib import Path
@@ -284,3 +285,35 @@ class TestDoctor:
         source = "".join(path.read_text(encoding="utf-8") for path in Path(doctor.__file__).parent.glob("*.py"))
         told = {code for code in SENTENCES if code.startswith(("doctor_", "addin_"))}
         assert {code for code in told if f'"{code}"' not in source and not code.startswith("doctor_lo")} == set()
+
+
+class TestTrial:
+    """The start of Python that the doctor tries, with programs of ours in place of COM's."""
+
+    def start(self, monkeypatch, **bodies):
+        """Modules that do what they are told, found before the real ones."""
+        from addin.vba import trial
+
+        def run(interpreter, module, clsid):
+            assert clsid.startswith("{")
+            return subprocess.Popen([sys.executable, "-c", bodies[module.rpartition(".")[2]]])
+
+        monkeypatch.setattr(trial, "_start", run)
+        return trial.try_server("pythonw.exe")
+
+    def test_an_answer(self, monkeypatch):
+        seconds, why = self.start(monkeypatch, server="import time; time.sleep(60)", trial="")
+        assert (why, seconds > 0) == ("", True)
+
+    def test_a_server_that_ends(self, monkeypatch):
+        bodies = {"server": "raise SystemExit(3)", "trial": "import time; time.sleep(60)"}
+        assert self.start(monkeypatch, **bodies)[1] == "exit code 3"
+
+    def test_a_wrong_answer(self, monkeypatch):
+        bodies = {"server": "import time; time.sleep(60)", "trial": "raise SystemExit(1)"}
+        assert self.start(monkeypatch, **bodies)[1] == "exit code 1"
+
+    def test_nobody_answers(self, monkeypatch):
+        monkeypatch.setattr("addin.vba.trial._LONGEST", 0.3)
+        sleep = "import time; time.sleep(60)"
+        assert self.start(monkeypatch, server=sleep, trial=sleep)[1] == "> 0 s"

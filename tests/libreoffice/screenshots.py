@@ -43,13 +43,7 @@ def main(folder: Path) -> None:
             press("key", "--delay", "400", "F10", *["Right"] * 9, "Down")  # File, Edit, View … Tools, KPI
             time.sleep(2)
             grab("menu", (0, 0, 720, 110))
-            press("key", "Return")
-            time.sleep(1)
-            grab("running", (0, 830, 1440, 900))
-            until = time.monotonic() + 60
-            while not list(folder.glob("*.pdf")) and time.monotonic() < until:
-                time.sleep(0.2)
-            print(*folder.glob("*.pdf"))
+            press("key", "Escape", "Escape")
     finally:
         screen.terminate()
         screen.wait()

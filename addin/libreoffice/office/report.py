@@ -30,10 +30,8 @@ _running: set[str] = set()
 
 def make(context: Any, worker: Worker) -> None:
     """Store a copy where there are unsaved edits, start the report, and come back."""
-    model = _service(context, "com.sun.star.frame.Desktop").CurrentComponent
-    if model is None or not model.supportsService("com.sun.star.sheet.SpreadsheetDocument"):
-        return
-    if model.RuntimeUID in _running:
+    model = _document(_service(context, "com.sun.star.frame.Desktop"))
+    if model is None or model.RuntimeUID in _running:
         return  # the entry was chosen twice
     indicator = model.CurrentController.Frame.createStatusIndicator()
     indicator.start(say("lo_report_running"), 0)
@@ -52,6 +50,14 @@ def make(context: Any, worker: Worker) -> None:
     ending = _Ending(context, model, indicator, folder)
     arguments = (command, worker.environment(), folder, home or _documents(context), ending)
     threading.Thread(target=_report, args=arguments, daemon=True).start()
+
+
+def _document(desktop: Any) -> Any:
+    """The spreadsheet that has the focus; where no window has it, the only one that is open."""
+    current = desktop.CurrentComponent
+    documents = [current] if current is not None else list(desktop.Components)
+    found = [each for each in documents if each.supportsService("com.sun.star.sheet.SpreadsheetDocument")]
+    return found[0] if len(found) == 1 else None
 
 
 def _stored(model: Any, own: str, folder: str) -> str:

@@ -124,6 +124,20 @@ def test_workers_import_nothing_from_the_current_folder(tmp_path: Path, monkeypa
     assert (done.stdout, done.stderr) == ("[-1, -2]\n", "")
 
 
+@pytest.mark.slow
+def test_the_benchmark_prints_its_table():
+    root = Path(__file__).parent.parent.parent
+    done = subprocess.run(
+        [sys.executable, root / "benchmarks" / "batch.py", "--reports", "2", "--memory", "2"],
+        capture_output=True, text=True, check=False, timeout=240,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    lines = done.stdout.splitlines()
+    assert lines[0].startswith("| what |")
+    assert [line.count("|") for line in lines[:5]] == [6] * 5
+    assert "MB after 2" in lines[4]
+
+
 def test_without_a_fork_server_workers_are_started_afresh(monkeypatch: pytest.MonkeyPatch):
     """As on Windows."""
     monkeypatch.setattr("multiprocessing.get_all_start_methods", lambda: ["spawn"])

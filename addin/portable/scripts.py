@@ -19,7 +19,7 @@ set "code=1"
 if /i not "%~1"=="/quiet" pause
 exit /b %code%
 """
-# The last line is read before the folder goes, this file with it.
+# The last line is read whole before the folder goes, this file with it; nothing may be left to read.
 _UNINSTALL = r"""@echo off
 chcp 65001 >nul
 setlocal
@@ -31,7 +31,7 @@ if errorlevel 1 (
 {removed}
 if /i not "%~1"=="/quiet" pause
 cd /d "%TEMP%"
-(goto) 2>nul & rmdir /s /q "%~dp0"
+rmdir /s /q "%~dp0." & exit
 """
 _KPI = """@"%~dp0python\\python.exe" -m kpi_core %*
 """

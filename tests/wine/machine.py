@@ -95,7 +95,8 @@ class Machine:
 
     def __exit__(self, *_: object) -> None:
         subprocess.run(["wineserver", "-k"], env=self._environment, capture_output=True)
-        subprocess.run(["wineserver", "-w"], env=self._environment, capture_output=True, timeout=30)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            subprocess.run(["wineserver", "-w"], env=self._environment, capture_output=True, timeout=60)
 
     def run(
         self, *command: str, timeout: float = 120, cwd: Path | None = None, environment: Mapping[str, str] | None = None

@@ -77,7 +77,7 @@ def ours(folder: Path, limit: str | None) -> tuple[float, Table]:
         duck.session().execute(f"set memory_limit = '{limit}'")
     begin = time.perf_counter()
     cube = build(load(folder))
-    counted = {name: cube.measured[name] for name in cube.measured}
+    counted = {name: each.totals.decimals for name, each in cube.measured.items()}
     taken = time.perf_counter() - begin
     assert set(MEASURES) <= set(counted)
     table = {}
@@ -183,15 +183,13 @@ def compared(count: int, folder: Path) -> list[str]:
         for side in sides:
             runs[side].append(measured(side, folder, limit))
     sums = {run["sum"] for own in runs.values() for run in own}
-    assert len(sums) == 1, f"the sides differ: {({side: own[0]['sum'] for side, own in runs.items()})}"
+    assert len(sums) == 1, f"the sides differ: { ({side: own[0]['sum'] for side, own in runs.items()}) }"
     base = runs["sql"]
     lines = []
     for side in sides:
         seconds = statistics.median(run["seconds"] for run in runs[side])
         peak = statistics.median(run["peak"] for run in runs[side])
-        ratio = statistics.median(
-            one["seconds"] / two["seconds"] for one, two in zip(runs[side], base, strict=True)
-        )
+        ratio = statistics.median(one["seconds"] / two["seconds"] for one, two in zip(runs[side], base, strict=True))
         memory = statistics.median(one["peak"] / two["peak"] for one, two in zip(runs[side], base, strict=True))
         lines.append(
             f"| {count:,} | {side}{', ' + limit if limit else ''} | {seconds:.3g} s | {ratio:.2f} | {peak:,.0f} MB |"
@@ -230,7 +228,9 @@ def processes(folder: Path, rounds: int = 7) -> list[str]:
     pairs = [(run(kpi), run(bare)) for _ in range(rounds)]
     one, other = (statistics.median(side) for side in zip(*pairs, strict=True))
     ratio = statistics.median(first / second for first, second in pairs)
-    return [f"| `kpi compute`, two KPIs by month and channel, 2,000,000 lines | {one:.2f} s | {other:.2f} s | {ratio:.2f} |"]
+    return [
+        f"| `kpi compute`, two KPIs by month and channel, 2,000,000 lines | {one:.2f} s | {other:.2f} s | {ratio:.2f} |"
+    ]
 
 
 def thresholds(folder: Path, rounds: int = 3) -> list[str]:
@@ -247,7 +247,9 @@ def thresholds(folder: Path, rounds: int = 3) -> list[str]:
                 for engine in times:
                     times[engine].append(_computed(own, kind, engine))
             one, other = (statistics.median(times[engine]) for engine in ("duckdb", "pandas"))
-            lines.append(f"| {kind} | {count:,} | {size / 1e6:.1f} MB | {one:.2f} s | {other:.2f} s | {one / other:.2f} |")
+            lines.append(
+                f"| {kind} | {count:,} | {size / 1e6:.1f} MB | {one:.2f} s | {other:.2f} s | {one / other:.2f} |"
+            )
     return lines
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property, partial
+from functools import cache, cached_property, partial
 
 import narwhals as nw
 import numpy as np
@@ -19,7 +19,7 @@ from kpi_core.lead_cohorts import LeadCohorts
 from kpi_core.periods import month_of
 from kpi_core.snapshot import Facts, Snapshot
 from kpi_core.spans import TableSpan
-from kpi_core.totals import Totals
+from kpi_core.totals import Totals, TotalsOnDemand
 
 # The columns of a table that are added up as they stand: measure → column.
 _SUMMED = {
@@ -60,30 +60,6 @@ class _Part:
         return self.make()
 
 
-class _OnDemand(Mapping[str, Measured]):
-    """Measures whose rows stay where they are: a query that nobody needs is not asked."""
-
-    def __init__(self, names: Iterable[str], make: Callable[[str], Measured]) -> None:
-        self._names, self._make = tuple(names), make
-        self._made: dict[str, Measured] = {}
-
-    def __contains__(self, name: object) -> bool:
-        return name in self._names
-
-    def __getitem__(self, name: str) -> Measured:
-        if name not in self._made:
-            if name not in self._names:
-                raise KeyError(name)
-            self._made[name] = self._make(name)
-        return self._made[name]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._names)
-
-    def __len__(self) -> int:
-        return len(self._names)
-
-
 class _Build:
     def __init__(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
@@ -102,9 +78,7 @@ class _Build:
             self._summary(self._snapshot.tables["summary"])
         self._sales_are_orders()
         lanes = {channel: lane for lane, channel in enumerate(self._channels(), start=1)}
-        measured: Mapping[str, Measured] = _OnDemand(self._parts, lambda name: self._measured(name, lanes))
-        if not any(facts.relation for facts in self._snapshot.tables.values()):
-            measured = dict(measured)
+        measured = {name: self._measured(name, lanes) for name in self._parts}
         presence = {table: Totals(rows, lanes) for table, rows in self._rows.items()}
         monthly = {kind: Totals(rows, lanes) for kind, rows in self._monthly_rows().items()}
         spans = {table: self._span(table, presence[table]) for table in presence}
@@ -115,7 +89,9 @@ class _Build:
     def _measured(self, name: str, lanes: Mapping[str, int]) -> Measured:
         part = self._parts[name]
         event = part.table in (*EVENT_TABLES, "sales")
-        return Measured(name, Totals(part.daily, lanes), part.table, event, self._conflict(part.table), part.stock)
+        later = self._snapshot.tables[self._origin(part.table)].relation is not None
+        totals = TotalsOnDemand(lambda: part.daily, lanes) if later else Totals(part.daily, lanes)
+        return Measured(name, totals, part.table, event, self._conflict(part.table), part.stock)
 
     # -- fact tables ---------------------------------------------------------------------------------------------
 
@@ -226,11 +202,19 @@ class _Build:
     def _sums(self, frame: Frame, facts: Facts, measures: dict[str, str], table: str) -> Daily:
         """Keep the totals of the columns that are there; returns how many rows each day and channel has."""
         present = {measure: column for measure, column in measures.items() if column in frame.columns}
-        rows, dailies = aggregate.sums(frame, list(dict.fromkeys(present.values())))
+        added = cache(lambda: aggregate.sums(frame, list(dict.fromkeys(present.values()))))
+
+        def total(column: str) -> Daily:
+            return replace(added()[1][column], decimals=facts.decimals.get(column, 0))
+
         for measure, column in present.items():
-            daily = replace(dailies[column], decimals=facts.decimals.get(column, 0))
-            self._parts[measure] = _Part(partial(_same, daily), table, measure in _NOT_ADDITIVE)
-        return rows
+            self._parts[measure] = _Part(partial(total, column), table, measure in _NOT_ADDITIVE)
+        outlined = facts.relation is not None and facts.kind == table and not self._takes_channels(facts)
+        return _outlined(facts) if outlined else added()[0]
+
+    def _takes_channels(self, facts: Facts) -> bool:
+        """Whether orders may have the channel of their lead."""
+        return facts.kind == "orders" and "leads" in self._snapshot.tables and facts.has("lead_id")
 
     def _sales_are_orders(self) -> None:
         """Where the leads do not tell when they were won, the sales of a period are its orders."""
@@ -312,10 +296,6 @@ class _Build:
             for day, channel, lag, count in rows
         ]
         return LeadCohorts(counted, lanes, spans["leads"].last)
-
-
-def _same(daily: Daily) -> Daily:
-    return daily
 
 
 def _won_by_day(customers: Customers) -> Daily:

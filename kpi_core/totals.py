@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
@@ -65,6 +65,29 @@ class Totals:
         """The days, as ordinals, on which a cell held a value."""
         found = np.flatnonzero(np.diff(self._known[ALL_CHANNELS]))
         return [int(place) + self._first for place in found]
+
+
+class TotalsOnDemand(Totals):
+    """Totals of rows that stay where they are: a query that nobody needs is not asked.
+
+    Parameters
+    ----------
+    make : callable
+        Gives the totals by day and channel.
+    channels : mapping of str to int
+        The row of each channel, from 1.
+    """
+
+    __slots__ = ("_channels", "_make")
+
+    def __init__(self, make: Callable[[], Daily], channels: Mapping[str, int]) -> None:
+        self._make, self._channels = make, channels
+
+    def __getattr__(self, name: str) -> Any:
+        if name not in Totals.__slots__:
+            raise AttributeError(name)
+        super().__init__(self._make(), self._channels)
+        return getattr(self, name)
 
 
 class _Repeated:

@@ -20,7 +20,7 @@ from kpi_core.recognise.cells import Cells, show
 from kpi_core.recognise.checks import ENOUGH_CLICKS, HIGH_CTR
 from kpi_core.recognise.dates import parse_dates
 from kpi_core.recognise.headers import Header, is_month_header
-from kpi_core.recognise.in_place_columns import Columns, raw, unfit
+from kpi_core.recognise.in_place_columns import Columns, Told, raw, unfit
 from kpi_core.recognise.ledger import BLANK, LIMIT, USED, Fault, Ledger
 from kpi_core.recognise.numbers import currency_sign
 from kpi_core.recognise.outline import Outline
@@ -75,6 +75,7 @@ class TableInPlace(Table):
     kinds: list[Any] | None = None
     channels: bool = False
     marked: bool = False
+    blank_channels: list[str] = field(default_factory=list)
     outline: Outline | None = None
     tally: list[Counter[str]] = field(default_factory=list)
 
@@ -140,6 +141,7 @@ class _Reader:
         self.at = {column: match.index for column, match in understood.matches.items()}
         self.table = TableInPlace(understood, self.ledger)
         self.values: dict[str, Any] = {}
+        self.plain: dict[str, tuple[Any, set[int]]] = {}
         self.faults: list[tuple[Any, int, Fault]] = []
         self.left: list[tuple[Any, str]] = []
         self.constant: dict[str, Any] = {}
@@ -287,13 +289,19 @@ class _Reader:
         for column, at in self.at.items():
             if self.types[column] not in ("money", "number"):
                 continue
-            told = self.columns.number(at, self.spec.decimal)
-            self.values[column] = told.value
-            self.faults += [(condition, at, fault) for condition, fault in told.faults]
+            self._take(column, at, self.columns.number(at, self.spec.decimal))
             self.table.powers[column] = self.u.headers[at].power
             if self.types[column] == "money" and self.columns.types[raw(at)] == nw.String:
                 self._no_signs(at)
         self._cancelled()
+
+    def _take(self, column: str, at: int, told: Told) -> None:
+        """Keep what a column means, and which of its rows are at fault."""
+        first = len(self.faults)
+        self.values[column] = told.value
+        self.faults += [(condition, at, fault) for condition, fault in told.faults]
+        if told.plain is not None:
+            self.plain[column] = told.plain, {_refused(number) for number in range(first, len(self.faults))}
 
     def _no_signs(self, at: int) -> None:
         """Amounts that carry the signs of other currencies."""
@@ -309,9 +317,8 @@ class _Reader:
             if self.types[column] != "date":
                 continue
             told = self.columns.date(at, self.spec.dates)
-            self.values[column] = told.value
+            self._take(column, at, told)
             self.table.dated.append(column)
-            self.faults += [(condition, at, fault) for condition, fault in told.faults]
             if column == "date":
                 self.faults.append((told.value.is_null(), at, ("date_blank", {})))
                 self.table.monthly = told.months or is_month_header(self.u.headers[at])
@@ -355,7 +362,7 @@ class _Reader:
 
     def _written(self, at: int) -> Any:
         cell = nw.col(raw(at))
-        return cell.str.strip_chars() if self.columns.types[raw(at)] == nw.String else cell.cast(nw.String)
+        return cell if self.columns.types[raw(at)] == nw.String else cell.cast(nw.String)
 
     def _medium(self) -> None:
         """utm marks: the source beside its medium."""
@@ -465,11 +472,16 @@ class _Reader:
         if only is None or BLANK in only:
             blank = nw.all_horizontal(*own, ignore_nulls=False)
             fate = nw.when(blank).then(nw.lit(BLANK, dtype=nw.Int64)).otherwise(fate)
-        values = [value.alias(f"value {column}") for column, value in self.values.items()]
+        values = [self._value(column, only).alias(f"value {column}") for column in self.values]
         lines = [LINE] if LINE in names else []
         asked = sorted({at for _, at, _ in self.faults})
         frame = frame.with_columns(part.alias("part"), fate.alias(_FATE), *values)
         return frame.select("part", _FATE, *lines, *(f"value {c}" for c in self.values), *(raw(at) for at in asked))
+
+    def _value(self, column: str, only: set[int] | None) -> Any:
+        """What a column means; unguarded where none of its faults occurs, since a guard is paid for by every row."""
+        plain, faults = self.plain.get(column, (None, set()))
+        return self.values[column] if plain is None or only is None or faults & only else plain
 
     def _outline(self, frame: Any) -> None:
         """How many rows of each fate there are, by part, day and channel."""
@@ -504,13 +516,12 @@ class _Reader:
 
     def _channels_of(self, written: Sequence[Any], media: Sequence[Any]) -> list[Any]:
         """What the channel column says, utm marks as "source / medium"; None where it says nothing."""
-        told: list[Any] = [text if text is not None and str(text).strip() else None for text in written]
+        self.table.blank_channels = sorted({text for text in written if text is not None and not text.strip()})
+        told: list[Any] = [text if text is not None and text.strip() else None for text in written]
         if not self.table.marked:
             return told
         pairs = zip(told, media, strict=True)
-        return [
-            None if text is None else Marked(f"{text} / {medium}" if medium else str(text)) for text, medium in pairs
-        ]
+        return [None if text is None else Marked(f"{text} / {medium}" if medium else text) for text, medium in pairs]
 
     def _fate_name(self, fate: int) -> str:
         if fate == USED:

@@ -50,11 +50,14 @@ class Told:
         Which rows are wrong, and why.
     months : bool
         Of dates: whether all of them were written as months.
+    plain : expression or None
+        The same without the guards, for a column without any fault.
     """
 
     value: Any
     faults: list[tuple[Any, Fault]] = field(default_factory=list)
     months: bool = False
+    plain: Any = None
 
 
 class Columns:
@@ -149,7 +152,7 @@ class Columns:
         inside = moment.is_between(datetime(FIRST_YEAR, 1, 1), datetime(LAST_YEAR + 1, 1, 1), closed="left")
         fault: Fault = ("date_year", {"first": FIRST_YEAR, "last": LAST_YEAR})
         known = nw.when(inside).then(moment)
-        return Told(known, [*others, (~moment.is_null() & ~inside, fault)])
+        return Told(known, [*others, (~moment.is_null() & ~inside, fault)], plain=moment)
 
     def _clocks(self, at: int) -> Told | None:
         """Moments written as 2026-10-01 12:30:00, which differ in every row: an engine reads them itself."""
@@ -193,7 +196,10 @@ class Columns:
         long = (cell >= LARGEST) | (cell <= -LARGEST)
         faults.append((long, ("number_too_long", {})))
         value = nw.when(~long).then(cell)
-        return Told(value.cast(nw.Int64) if kind.is_integer() else value, faults)
+        if kind.is_float():
+            return Told(value, faults)
+        whole = kind.is_integer()
+        return Told(value.cast(nw.Int64) if whole else value, faults, plain=cell.cast(nw.Int64) if whole else cell)
 
     def _written(self, at: int, decimal: str | None) -> Told:
         """Numbers written as text."""

@@ -143,14 +143,15 @@ def _channel(table: TableInPlace, channels: Channels) -> Any:
         medium = nw.col(f"value {MEDIUM}")
         both = nw.concat_str([written, nw.lit(" / "), medium])
         written = nw.when(medium.is_null() | (medium == "")).then(written).otherwise(both)
-    groups: dict[str | None, list[str]] = {}
+    groups: dict[str | None, list[str]] = {None: list(table.blank_channels)}
     for spelling, _ in table.spellings():
         shown = channels.show(spelling)
-        if shown != str(spelling):
+        if shown != spelling:
             groups.setdefault(shown, []).append(str(spelling))
-    shown_as: Any = nw.when(written != "").then(written)
+    shown_as: Any = written
     for name, spellings in groups.items():
-        shown_as = nw.when(written.is_in(spellings)).then(nw.lit(name, dtype=nw.String)).otherwise(shown_as)
+        if spellings:
+            shown_as = nw.when(written.is_in(spellings)).then(nw.lit(name, dtype=nw.String)).otherwise(shown_as)
     return shown_as
 
 

@@ -74,13 +74,14 @@ End Sub
 
 ' A table of formulas has new values, and maybe the functions were asked before it had them.
 Public Sub SheetCalculated(ByVal sheet As Object)
+    Dim fullName As String, names As Object
     If Not Knows(sheet) Then Exit Sub
     If Not HasFormulasInTables(sheet) Then Exit Sub
     If mCalculated Is Nothing Then Set mCalculated = CreateObject("Scripting.Dictionary")
-    If Not mCalculated.Exists(sheet.Parent.FullName) Then
-        mCalculated.Add sheet.Parent.FullName, CreateObject("Scripting.Dictionary")
-    End If
-    Set mCalculated(sheet.Parent.FullName)(sheet.Name) = sheet
+    fullName = sheet.Parent.FullName
+    If Not mCalculated.Exists(fullName) Then mCalculated.Add fullName, CreateObject("Scripting.Dictionary")
+    Set names = mCalculated(fullName)
+    If Not names.Exists(sheet.Name) Then names.Add sheet.Name, sheet
 End Sub
 
 Public Sub CalculationEnded()

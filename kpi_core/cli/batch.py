@@ -227,7 +227,11 @@ def _jobs(
 
 def _stands(entry: Entry, client: Client, asked: _Asked) -> bool:
     """Whether the report of before lies where this one would be written, unchanged."""
-    target = output_of(asked.pattern, client, one_month(entry.month), "ru" if entry.language == "ru" else "en")
+    try:
+        month = one_month(entry.month)
+    except KpiError:
+        return False
+    target = output_of(asked.pattern, client, month, "ru" if entry.language == "ru" else "en")
     return str(target.absolute()) == entry.output and entry.is_whole()
 
 
@@ -330,7 +334,9 @@ def _waited(client: Client, memory: Memory) -> Lock:
 def _latest(row: Row, memory: Memory) -> Entry:
     assert row.entry is not None
     kept = memory.read(row.client.source)
-    return kept if kept is not None and kept.digest == row.entry.digest else row.entry
+    if kept is None or kept.digest != row.entry.digest:
+        return row.entry
+    return row.entry.now_sent(tuple(kept.sent))
 
 
 def _send_one(row: Row, post: Any, asked: _Asked, memory: Memory) -> None:

@@ -23,6 +23,8 @@ from kpi_core.shipped import shipped
 from kpi_core.sources.folder import listing
 
 FOLDER = ".kpi-batch"
+_FORMAT = 1
+"""Of the entries: another one, and every report is made anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +161,7 @@ def fingerprint(source: Path, beside: Iterable[str], *asked: object) -> str:
 
     Empty where that cannot be told, as of a database elsewhere: such a report is made every time.
     """
-    digest = hashlib.sha256(repr((__version__, _templates(), *asked)).encode())
+    digest = hashlib.sha256(repr((_FORMAT, __version__, _templates(), *asked)).encode())
     try:
         for path in (*_files(source), *(each for place in beside for each in _whole(Path(place)))):
             digest.update(f"\0{path.name}\0".encode("utf-8", "surrogateescape"))

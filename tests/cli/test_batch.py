@@ -13,6 +13,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -358,6 +359,19 @@ def test_a_broken_memory_is_as_good_as_none(tmp_path: Path):
     for content in ("", "{", "[]", '{"fingerprint": "x"}', json.dumps({"unknown": 1})):
         memory._file(source).write_text(content)
         assert memory.read(source) is None
+
+
+def test_a_memory_of_another_month_or_place_makes_the_report_anew(kpi: Kpi, agency: Path):
+    (agency / "сломан.xlsx").unlink()
+    kpi("batch", agency)
+    memory = Memory(agency)
+    source = agency / "лютик"
+    entry = memory.read(source)
+    assert entry is not None
+    for change in ({"month": "скоро"}, {"month": "2026-09"}, {"output": "/etc/hostname"}, {"fingerprint": "x"}):
+        memory.write(source, replace(entry, **change))
+        assert statuses(kpi("batch", agency)) == {"лютик": "готов", "ООО-Ромашка": "уже готов"}
+        assert memory.read(source) == entry
 
 
 def test_only_one_batch_at_a_time_has_a_client(tmp_path: Path):

@@ -26,7 +26,7 @@ _BASES = ("revenue", "leads", "orders", "visits", "ad_spend")
 _SHOP = ("orders", "average_check", "ad_spend", "drr", "new_customers", "cac", "cpo", "conversion_visit_order")
 _LEADS = ("leads", "conversion", "ad_spend", "cpl", "drr", "new_customers", "cac", "orders")
 # Weights of the columns; the first is the channel, 1 is a number of six digits.
-_NAME, _BAR, _SHARE, _CHANGE = 2.5, 1.0, 0.82, 1.15
+_NAME, _BAR, _SHARE, _CHANGE = 2.4, 0.9, 0.82, 1.3
 # Sizes of page.css in its pixels: a name has two lines of its column, less what breaks by words leave of them.
 _PAGE, _TEXT, _GUTTER = 680.0, 11.2, 16.0
 

@@ -42,7 +42,7 @@ def shop_of_orders(
     made: Snapshot = snapshots.snapshot(
         *tables,
         as_of=date(2026, 11, 3),
-        settings=Settings(report_month=OCTOBER, kpis=kpis, company="Дом"),
+        settings=Settings(report_month=OCTOBER, kpis=kpis, company="Дом", currency="RUB"),
         targets=[Target(OCTOBER, kpi, value) for kpi, value in (targets or {}).items()],
         **more,
     )

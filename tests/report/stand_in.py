@@ -89,7 +89,7 @@ def tiny(
         for channel, value in row.items():
             totals["revenue", period, channel] = value
         totals["revenue", period, None] = sum(row.values())
-    settings = snapshot.pop("settings", Settings())
+    settings = snapshot.pop("settings", Settings(currency="RUB"))
     made = Snapshot(
         name="tiny.xlsx",
         tables={},

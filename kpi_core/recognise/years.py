@@ -45,7 +45,7 @@ def with_years(cells: Cells, columns: Sequence[Cells], grid: Grid, above: Sequen
 
 def _month(value: Any, headed: bool) -> int:
     if isinstance(value, str):
-        if value.isdigit() and headed:
+        if value.isdecimal() and headed:
             return int(value) if len(value) <= 2 and 1 <= int(value) <= 12 else 0
         return month_named(value)
     if headed and isinstance(value, int | float) and not isinstance(value, bool):
@@ -63,4 +63,4 @@ def _years(columns: Sequence[Cells], grid: Grid, above: Sequence[str]) -> list[i
 
 def _year(value: Any) -> int:
     text = str(int(value)) if isinstance(value, float) and value.is_integer() else str(value).strip().rstrip("г. ")
-    return int(text) if text.isdigit() and 1990 <= int(text) <= 2100 else 0
+    return int(text) if text.isdecimal() and 1990 <= int(text) <= 2100 else 0

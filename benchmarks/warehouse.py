@@ -1,4 +1,4 @@
-"""Rows that stay in Parquet, against the shortest SQL and against pandas: `python benchmarks/warehouse.py [--rows N …]`.
+"""Rows that stay in Parquet, against the shortest SQL and pandas: `python benchmarks/warehouse.py [--rows N …]`.
 
 Each measurement is a process of its own: the time is that of the work without imports, the memory the most the process
 ever held. The sides take turns; medians of times, ratios pair by pair. All give the same table, month × channel × eight

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 import narwhals as nw
@@ -57,7 +57,7 @@ class Customers:
         self._decimals = decimals
         self._ltv_months = ltv_months
         self._keep = keep
-        self._first_of = lambda: first_orders(lines, decimals, places)
+        self._first_of: Callable[[], Frame] = partial(first_orders, lines, decimals, places)
         wanted = ("customer_id", "date", CHANNEL, "order_id", "revenue", "cost_of_goods", LINE)
         self._orders = lines.select(*(column for column in wanted if column in lines.columns))
         self._kept: dict[tuple[str, Period | None], Counts] = {}

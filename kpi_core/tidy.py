@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kpi_core.catalogue import catalogue
-from kpi_core.errors import OutputError
+from kpi_core.errors import OutputError, SourceError
 from kpi_core.facts import FACT_TABLES, SPEND_KINDS, TABLES
 from kpi_core.language import Language, Text
 from kpi_core.recognise.ledger import Ledger, collected
@@ -100,6 +100,9 @@ def tidy(source: str | Path, language: Language | None = None) -> Tidied:
 
     with collected() as ledgers:
         snapshot = load(source)
+    for facts in snapshot.tables.values():
+        if facts.relation is not None:
+            raise SourceError("in_place_rows", place=facts.sources[0].place)
     chosen = language or snapshot.settings.language or snapshot.language
     sheets = list(sheets_of(snapshot, ledgers, chosen))
     for sheet in sheets:

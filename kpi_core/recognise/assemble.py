@@ -60,10 +60,16 @@ def total_of(table: Table, column: str) -> float:
 
 def plain_frame(table: Table, at: int, channels: Channels, decimals: Mapping[str, int]) -> dict[str, list[Any]]:
     """The rows that count as lists of plain values, for an engine that has other tables of the kind."""
-    frame = _frame(table, at, channels, decimals)
-    plain = {column: frame[column].astype(object) for column in frame}
+    return plain_columns(_frame(table, at, channels, decimals))
+
+
+def plain_columns(frame: pd.DataFrame) -> dict[str, list[Any]]:
+    """A frame of facts as lists of plain values, None where a cell is empty."""
+    plain = {str(column): frame[column].astype(object) for column in frame}
     lists = {column: values.where(values.notna(), None).tolist() for column, values in plain.items()}
-    return {**lists, "date": [moment.to_pydatetime() for moment in lists["date"]]}
+    dates = [column for column in plain if frame[column].dtype.kind == "M"]
+    moments = {c: [None if each is None else each.to_pydatetime() for each in lists[c]] for c in dates}
+    return {**lists, **moments}
 
 
 def _frame(table: Table, at: int, channels: Channels, decimals: Mapping[str, int]) -> pd.DataFrame:

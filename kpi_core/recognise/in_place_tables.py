@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import combinations
 from typing import Any
 
@@ -15,7 +16,7 @@ from kpi_core.recognise import flags
 from kpi_core.recognise.channels import Channels
 from kpi_core.recognise.in_place import CHANNEL, KIND, MEDIUM, TableInPlace
 from kpi_core.recognise.in_place_columns import scaled
-from kpi_core.recognise.outline import Outline
+from kpi_core.recognise.outline import Outline, outline_of
 from kpi_core.recognise.table import Table
 from kpi_core.snapshot import Facts, Source
 from kpi_core.sources.relation import LINE, Relation
@@ -76,6 +77,32 @@ def common_relation(tables: Sequence[Table]) -> Relation:
     if others or (here and relation.lift is None):
         raise SourceError("engines_apart", one=lazy[0].place, other=(others or here)[0].place)
     return relation
+
+
+def brought_together(facts: dict[str, Facts]) -> dict[str, Facts]:
+    """Orders and leads that name each other are joined, so they have to lie in one place.
+
+    Raises
+    ------
+    SourceError
+        `engines_apart`, naming both.
+    """
+    pair = [facts[kind] for kind in ("orders", "leads") if kind in facts and facts[kind].has("lead_id")]
+    there = [each for each in pair if each.relation is not None]
+    if len(pair) < 2 or not there or len({id(each.relation.session) for each in there}) + len(pair) - len(there) == 1:
+        return facts
+    here = next((each for each in pair if each.relation is None), None)
+    if here is None or there[0].relation.lift is None:
+        raise SourceError("engines_apart", one=pair[0].sources[0].place, other=pair[1].sources[0].place)
+    from kpi_core.recognise.assemble import plain_columns
+
+    columns = plain_columns(here.frame)
+    columns["line"] = list(range(len(columns.pop("row"))))
+    relation = there[0].relation
+    return {
+        **facts,
+        here.kind: replace(here, frame=relation.lift(columns), relation=relation, outline=outline_of(here)),
+    }
 
 
 def _decimals(tables: Sequence[Table]) -> dict[str, int]:

@@ -37,7 +37,7 @@ class Outline:
 
     @classmethod
     def counted(
-        cls, sources: Any, days: Sequence[Any], channels: Sequence[Any], kinds: Sequence[Any], rows: Any, paid: Any
+        cls, sources: Any, days: Any, channels: Sequence[Any], kinds: Sequence[Any], rows: Any, paid: Any
     ) -> Outline:
         """From plain values."""
         return cls(

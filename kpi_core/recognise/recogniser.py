@@ -13,8 +13,8 @@ from kpi_core.errors import Finding, SourceError
 from kpi_core.facts import FACT_TABLES
 from kpi_core.language import Language
 from kpi_core.recognise import plan
-from kpi_core.recognise.applied import Rules, currencies_named
 from kpi_core.recognise.across import measured_twice, order_before_lead
+from kpi_core.recognise.applied import Rules, currencies_named
 from kpi_core.recognise.beside import side_by_side
 from kpi_core.recognise.channels import Channels
 from kpi_core.recognise.checks import check_tables
@@ -283,6 +283,10 @@ def _facts(tables: Sequence[Table], work: _Work) -> dict[str, Facts]:
         work.sources += assembled.sources
         if any(source.rows_used for source in assembled.sources):
             facts[kind] = assembled
+    if any(each.relation is not None for each in facts.values()):
+        from kpi_core.recognise.in_place_tables import brought_together
+
+        facts = brought_together(facts)
     work.findings += measured_twice(facts)
     work.findings += _currencies(tables, work.settings)
     work.findings += order_before_lead(facts)

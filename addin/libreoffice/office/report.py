@@ -7,6 +7,7 @@ of its own, and opened when it is there.
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import tempfile
@@ -91,7 +92,8 @@ def _report(command: list[str], environment: dict[str, str], folder: str, target
         )
         answer = done.stdout.decode("utf-8").strip()
         if done.returncode or not answer:
-            ending.trouble = done.stderr.decode("utf-8", "replace").strip() or str(done.returncode)
+            told = done.stderr.decode("utf-8", "replace").strip() or str(done.returncode)
+            ending.trouble = re.sub(r"^(Error|Ошибка): ", "", told)
         else:
             os.makedirs(target, exist_ok=True)
             ending.pdf = _placed(answer.splitlines()[-1], target)

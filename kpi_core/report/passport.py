@@ -9,6 +9,7 @@ from datetime import date
 from kpi_core import __version__
 from kpi_core.errors import Finding
 from kpi_core.facts import TABLES
+from kpi_core.report.checks import build_checks
 from kpi_core.report.model import Column, Fact, Figure, Passport, Row, Table
 from kpi_core.report.scribe import Scribe
 from kpi_core.snapshot import Source
@@ -93,6 +94,8 @@ def _facts(scribe: Scribe, attached: Sequence[str]) -> tuple[Fact, ...]:
     levels = Counter(finding.level for finding in snapshot.findings)
     checks = [counted(levels[level], level, scribe.language) for level in ("error", "warning", "info") if levels[level]]
     facts.append(Fact(scribe.say("fact_checks"), ", ".join(checks) or scribe.say("checks_clean")))
+    if sums := build_checks(scribe):
+        facts.append(Fact(scribe.say("fact_sums"), sums))
     if undefined := _undefined(scribe):
         facts.append(Fact(scribe.say("fact_undefined"), undefined))
     if scribe.absent:

@@ -69,8 +69,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Зелёный и красный — больше обычного разброса, светлый — в его пределах, иной — не проверялось. Заказы:"
         " изменение числа заказов × прежний средний чек; доли: заказы перешли в каналы с другим чеком; чек: внутри"
         " каналов.",
-        "Green and red: beyond the usual spread; pale: within it; any other: not tested. Orders: change of their number ×"
-        " the old average check; mix: orders moved to channels with another check; check: within channels.",
+        "Green and red: beyond the usual spread; pale: within it; any other: not tested. Orders: change of their number"
+        " × the old average check; mix: orders moved to channels with another check; check: within channels.",
     ),
     "bridges_noise": (
         "Изменения выручки — в пределах обычного разброса",
@@ -223,6 +223,23 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "watch_cut": ("И ещё: {count}; все — в команде kpi alerts.", "And {count} more; see them all with kpi alerts."),
     "recalculated": ("{period} пересчитан: {parts}.", "{period} was recalculated: {parts}."),
     "recalculated_kpi": ("{label} — было {before}, стало {now}", "{label} was {before}, is {now}"),
+    # Sums that must agree, in the passport.
+    "fact_sums": ("Сверка", "Reconciled"),
+    "checks_passed": ("Пройдено: {checks}.", "Passed: {checks}."),
+    "checks_failed": ("Не пройдено: {checks}.", "Failed: {checks}."),
+    "check_rows": (
+        "прочитанные строки = учтённые + исключённые + отклонённые",
+        "rows read = used + excluded + refused",
+    ),
+    "check_none_refused": ("отклонённых строк нет", "no row refused"),
+    "check_refused": ("отклонено строк: {count}", "rows refused: {count}"),
+    "check_months": ("месяцы без пропусков ({count})", "no month missing of {count}"),
+    "check_gaps": ("нет данных за {months}", "no data for {months}"),
+    "check_bridges": ("мосты выручки складываются в изменение до копейки", "revenue bridges add up to the cent"),
+    "check_costs": (
+        "вклады каналов складываются в изменение стоимости",
+        "contributions of the channels add up to the change of the cost",
+    ),
     # The files inside the PDF.
     "fact_attached": ("Вложения", "Attached"),
     "attached": ("{names}: все показанные цифры без округления", "{names}: every figure shown, unrounded"),

@@ -14,8 +14,8 @@ from kpi_core.facts import AD_KIND, TABLES
 from kpi_core.fetching import fetched
 from kpi_core.recognise import flags
 from kpi_core.recognise.channels import Channels
-from kpi_core.recognise.in_place import CHANNEL, KIND, MEDIUM, TableInPlace
 from kpi_core.recognise.in_place_columns import scaled
+from kpi_core.recognise.in_place_table import CHANNEL, KIND, MEDIUM, TableInPlace
 from kpi_core.recognise.outline import Outline, outline_of
 from kpi_core.recognise.table import Table
 from kpi_core.snapshot import Facts, Source

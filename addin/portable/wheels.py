@@ -10,7 +10,7 @@ import subprocess
 import sys
 import tarfile
 import tempfile
-from importlib.metadata import requires
+import tomllib
 from pathlib import Path, PurePosixPath
 from zipfile import BadZipFile, ZipFile
 
@@ -117,14 +117,14 @@ def _place(name: str) -> str | None:
 
 
 def repin() -> None:
-    """Resolve the libraries of this project for Windows anew, and write the pins."""
-    ours = [each for each in requires("kpi-report") or [] if "extra ==" not in each]
+    """Resolve the libraries of this checkout for Windows anew, and write the pins."""
+    project = tomllib.loads((_HERE.parents[1] / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "report.json"
         # Not installed: with a target folder pip resolves for another platform.
         _pip(
             "install", "--dry-run", "--ignore-installed", "--target", folder, *_TARGET, "--report", str(report),
-            *ours, *_WINDOWS_ONLY, *_HELD, what="pins",
+            *project["dependencies"], *_WINDOWS_ONLY, *_HELD, what="pins",
         )  # fmt: skip
         chosen = json.loads(report.read_text(encoding="utf-8"))["install"]
     lines = sorted(

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 STYLE = "page.css"
 PAGE = "report.html.j2"
+OVERVIEW = "overview.html.j2"
 # Below this name a user's template finds ours: {% include "monthly/blocks/cards.html.j2" %}.
 _OURS = "monthly"
 
@@ -52,19 +53,14 @@ def render_html(report: Report) -> str:
         `template_fault`, naming file and line of a user's template; `brand_templates_empty`.
     """
     if not report.brand.templates:
-        return _environment(template_folder(), None).get_template(PAGE).render(report=report)
+        return _environment(template_folder()).get_template(PAGE).render(report=report)
     own = Path(report.brand.templates)
-    _refuse_strangers(own)
-    environment = _environment(template_folder(), own)
-    # What a person edits is read anew each time.
-    if environment.cache is not None:
-        environment.cache.clear()
-    return _told(environment, own, report)
+    return _told(_environment(template_folder(), own, _replaced(own)), own, report)
 
 
 def render_overview(overview: Overview) -> str:
     """The page about all clients of a batch."""
-    return _environment(template_folder(), None).get_template("overview.html.j2").render(overview=overview)
+    return _environment(template_folder()).get_template(OVERVIEW).render(overview=overview)
 
 
 def style_sheet(own: str = "") -> Path:
@@ -75,7 +71,7 @@ def style_sheet(own: str = "") -> Path:
 
 def compile_templates() -> None:
     """Have every template ready before there is a report."""
-    environment = _environment(template_folder(), None)
+    environment = _environment(template_folder())
     for name in environment.list_templates(extensions=["j2"]):
         environment.get_template(name)
 
@@ -83,21 +79,26 @@ def compile_templates() -> None:
 def names() -> list[str]:
     """The files that a user may replace."""
     ours = template_folder()
-    return [STYLE, *sorted(path.relative_to(ours).as_posix() for path in ours.rglob("*.j2"))]
+    return [STYLE, *sorted({path.relative_to(ours).as_posix() for path in ours.rglob("*.j2")} - {OVERVIEW})]
 
 
-def _refuse_strangers(own: Path) -> None:
-    """A folder in which nothing bears a name of ours is a mistyped one: it would change nothing, in silence."""
-    if not any((own / name).is_file() for name in names()):
+def _replaced(own: Path) -> tuple[str, ...]:
+    """Those of a folder. One in which nothing bears a name of ours is mistyped: it would change nothing, in silence."""
+    found = tuple(name for name in names() if (own / name).is_file())
+    if not found:
         raise OutputError("brand_templates_empty", name=own.name, known=names())
+    return found
 
 
 _SIGNED = re.compile("[+\u2212][^\\s\\d<>&+\u2212A-Za-zА-я]{1,3}(?=[\\s\\d])")
 
 
 @cache
-def _environment(folder: Path, own: Path | None) -> Environment:
-    """Ours; with a folder of the user's before it in a sandbox, where a template reads the report and nothing else."""
+def _environment(folder: Path, own: Path | None = None, _replaced: tuple[str, ...] = ()) -> Environment:
+    """Ours; with a folder of the user's before it in a sandbox, where a template reads the report and nothing else.
+
+    A template that is edited is compiled anew by jinja; one that is put into the folder makes another environment.
+    """
     from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined
     from jinja2.sandbox import ImmutableSandboxedEnvironment
 

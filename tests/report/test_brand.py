@@ -165,6 +165,8 @@ def test_one_block_is_replaced_and_the_others_stay(tmp_path):
     # Edited and made again in the same process, as one does while one tries.
     (folder / "blocks" / "cards.html.j2").write_text("<p>other</p>", "utf-8")
     assert "<p>other</p>" in render_html(made)
+    (folder / "blocks" / "plan.html.j2").write_text("<p>a plan of ours</p>", "utf-8")
+    assert "<p>a plan of ours</p>" in render_html(made)
 
 
 def test_a_folder_that_replaces_nothing_is_told(tmp_path):

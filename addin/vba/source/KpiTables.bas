@@ -10,7 +10,11 @@ Private mCalculated As Object   ' source sheets with formulas that were calculat
 Private mAgain As Long          ' how often we had Excel calculate once more since the last edit
 Private mBlindSince As Double   ' since when another macro keeps Excel from telling of edits, in seconds
 
+Private mLater As Object        ' sheets edited by a macro that writes cell by cell
+
 Private Const LONGEST_BLIND As Double = 2
+Private Const BURST_SECONDS As Double = 2
+Private Const MOST_AT_ONCE As Long = 3
 Private Const MOST_AGAIN As Long = 2
 
 Public Function VersionOf(ByVal book As Object) As Double
@@ -64,7 +68,24 @@ Public Sub CellsEdited(ByVal sheet As Object, ByVal target As Object)
     mAgain = 0
     If Not Knows(sheet) Then Exit Sub
     If Not HoldsTables(sheet, target) Then Exit Sub
-    NewVersion sheet.Parent, sheet.Name
+    If InBurst() Then
+        NoteLater sheet
+    Else
+        NewVersion sheet.Parent, sheet.Name
+        CalculateUnlessManual
+    End If
+End Sub
+
+' Excel has time again: what was edited in a burst is read once.
+Public Sub BurstEnded()
+    Dim place As Variant
+    If mLater Is Nothing Then Exit Sub
+    On Error Resume Next        ' a sheet may be gone by now; its workbook was told so
+    For Each place In mLater.Keys
+        NewVersion mLater(place).Parent, mLater(place).Name
+    Next place
+    On Error GoTo 0
+    Set mLater = Nothing
     CalculateUnlessManual
 End Sub
 
@@ -125,6 +146,25 @@ Private Sub NoteEdited(ByVal fullName As String, ByVal sheetName As String)
     ElseIf mEdited(fullName) <> "" And InStr("/" & mEdited(fullName) & "/", "/" & sheetName & "/") = 0 Then
         mEdited(fullName) = mEdited(fullName) & "/" & sheetName
     End If
+End Sub
+
+' Nobody types four cells in two seconds. A macro that writes thousands must not have the table read for each.
+Private Function InBurst() As Boolean
+    Static since As Double, edits As Long
+    If Abs(Timer - since) > BURST_SECONDS Then
+        since = Timer
+        edits = 0
+    End If
+    edits = edits + 1
+    InBurst = edits > MOST_AT_ONCE
+End Function
+
+Private Sub NoteLater(ByVal sheet As Object)
+    If mLater Is Nothing Then
+        Set mLater = CreateObject("Scripting.Dictionary")
+        Application.OnTime Now, "'" & ThisWorkbook.Name & "'!KpiTables.BurstEnded"
+    End If
+    If Not mLater.Exists(PlaceOf(sheet)) Then mLater.Add PlaceOf(sheet), sheet
 End Sub
 
 ' Whether any function was ever asked about the sheet's workbook.

@@ -243,6 +243,20 @@ class TestEdits:
         machine.cell(cell(sheet_of(book, "KPI")), "KPI_REVENUE")
         assert machine.reads == {"Продажи": 1, "План": 1}
 
+    def test_a_macro_that_writes_cell_by_cell(self, machine, book):
+        """Ten thousand writes must not read the table ten thousand times; what comes last counts."""
+        machine.app.freeze_clock(datetime(2026, 11, 23, 12, 0, 0))
+        sales = sheet_of(book, "Продажи")
+        for value in range(50):
+            machine.edit(cell(sales, "E9"), 400.0 + value)
+        assert machine.calls["look"] == 3
+        machine.wait()
+        assert machine.calls["look"] == 4
+        assert machine.cell(cell(sheet_of(book, "KPI")), "KPI_REVENUE") == 10449.0
+        machine.app.freeze_clock(datetime(2026, 11, 23, 12, 0, 5))
+        machine.edit(cell(sales, "E9"), 1400.0)
+        assert machine.cell(cell(sheet_of(book, "KPI")), "KPI_REVENUE") == 11400.0, "at once again"
+
     def test_a_table_that_cannot_be_looked_at(self, machine, book, monkeypatch):
         """It reaches down to the last row of the sheet, say: better read once too often than not."""
 

@@ -217,9 +217,10 @@ class _Build:
         return facts.kind == "orders" and "leads" in self._snapshot.tables and facts.has("lead_id")
 
     def _sales_are_orders(self) -> None:
-        """Where the leads do not tell when they were won, the sales of a period are its orders."""
-        if "sales" not in self._parts and "orders" in self._parts:
-            self._parts["sales"] = self._parts["orders"]
+        """A won lead is an order: where only one of the two is known for a period, it is the other as well."""
+        for unknown, known in (("sales", "orders"), ("orders", "sales")):
+            if unknown not in self._parts and known in self._parts:
+                self._parts[unknown] = self._parts[known]
 
     # -- what surrounds the totals -------------------------------------------------------------------------------
 

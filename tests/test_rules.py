@@ -618,3 +618,11 @@ def test_a_total_kept_beside_the_orders_makes_no_ltv():
 
     assert value(shop.kpi("revenue", OCTOBER)) == 900
     assert shop.kpi("ltv", OCTOBER).reason == "no_data"
+
+
+def test_a_summary_that_counts_sales_tells_the_average_check():
+    """«Лиды; Продажи; Выручка»: eight sales for 210,000 are eight orders of 26,250, though nobody wrote «Заказы»."""
+    kept = facts("summary", "date leads sales revenue", [("2026-10-01", 21, 8, 210_000)], monthly=True)
+    firm = cube(kept)
+    assert value(firm.kpi("orders", OCTOBER)) == 8
+    assert value(firm.kpi("average_check", OCTOBER)) == 26_250

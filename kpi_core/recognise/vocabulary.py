@@ -16,8 +16,8 @@ _CHANNEL = (
     "Канал | Канал продаж | Канал привлечения | Рекламный канал | Маркетинговый канал | Канал трафика | Channel"
     " | Marketing channel | Sales channel | Acquisition channel | Traffic channel | Источник | Источник трафика"
     " | Источник лида | Источник сделки | Источник заказа | Рекламный источник | Источник рекламы | Source"
-    " | Lead source"
-    " | Traffic source | Order source | Рекламная система | Рекламная площадка | Площадка | Platform | Ad platform"
+    " | Lead source | Original source | Original traffic source | Latest source | Latest traffic source | Lead origin"
+    " | Channel used | Traffic source | Order source | Рекламная система | Рекламная площадка | Площадка | Platform | Ad platform"
     " | Session primary channel group (Default Channel Group) | Session primary channel group"
     " | First user primary channel group | Session default channel group | Default channel group"
     " | utm_source | UTM Source"
@@ -25,7 +25,10 @@ _CHANNEL = (
 _ASKED = (
     "Откуда вы о нас узнали | Откуда узнали о нас | Откуда узнали | Как вы о нас узнали | How did you hear about us"
 )
-_DAY = "Дата | День | Date | Day | Число | Date and time | Дата и время | Datetime | Timestamp | ~Период | ~Period"
+_DAY = (
+    "Дата | День | Date | Day | Число | Date and time | Дата и время | Datetime | Timestamp | Campaign date | C date"
+    " | Report date | Дата отчета | ~Период | ~Period"
+)
 _MONTH = "Месяц | Month | Период | Period | Отчётный месяц | Отчетный период | Report month | Год-месяц | Year-month"
 _PHONE = (
     "Телефон | Телефон клиента | Номер телефона | Мобильный телефон | Мобильный | Рабочий телефон | Телефон контакта"
@@ -52,6 +55,7 @@ HEADERS: dict[str, dict[str, str]] = {
         " | Дата и время создания | Дата документа"
         " | Дата создания сделки | Order date | Sale date"
         " | Purchase date | Invoice date | Transaction date | Created | Created at | Buy Ts | Order created"
+        " | Created date (UTC) | Created (UTC) | Created date"
         " | ~Месяц | ~Month | ~Отчётный месяц",
         "revenue": "Выручка | Оплаченная сумма | Оплачено | Сумма оплаты | Сумма платежа | Сумма заказа"
         " | Стоимость заказа"
@@ -75,7 +79,7 @@ HEADERS: dict[str, dict[str, str]] = {
         " | Lead number | Lead",
         "refund": "Возврат | Возвраты | Сумма возврата | Возвращено | Возвраты, руб | Refund | Refunds"
         " | Refund amount"
-        " | Refunded amount | Refunded | Returns | Returned amount",
+        " | Refunded amount | Amount refunded | Refunded | Returns | Returned amount",
         "customer_since": "Клиент с | Дата регистрации | Дата первой покупки | Дата первого заказа | Первая покупка"
         " | Первый заказ | Customer since | Sign up | Sign up date | Registered | Registration date"
         " | First order date"
@@ -105,7 +109,8 @@ HEADERS: dict[str, dict[str, str]] = {
         " | Расход всего | Потраченная сумма | Потрачено | Потрачено всего | Списано | Израсходовано | Расход за период"
         " | Траты | Рекламный бюджет | Бюджет на рекламу | Spend"
         " | Ad spend | Advertising spend | Marketing spend | Amount spent | Cost | Costs | Ad cost | Advertising cost"
-        " | Marketing cost | Expense | Expenses | Media cost | Total cost | Total spend | Spent"
+        " | Marketing cost | Expense | Expenses | Media cost | Total cost | Total spend | Spent | Mark spent"
+        " | Marketing spent | Ad spent | Spend amount | Media spend | Campaign cost | Campaign spend"
         " | ~Сумма | ~Стоимость | ~Цена | ~Бюджет | ~Оплата | ~Amount | ~Total | ~Value | ~Budget | ~Sum | ~Итого",
         "channel": _CHANNEL,
         "impressions": "Показы | Показов | Количество показов | Impressions | Impr. | Impr | Views | Показы рекламы",
@@ -119,11 +124,11 @@ HEADERS: dict[str, dict[str, str]] = {
     "leads": {
         "date": "Дата создания | Дата заявки | Дата обращения | Дата лида | Дата создания сделки | Дата создания лида"
         " | Дата поступления | Отметка времени | " + _DAY + " | Created | Created at | Created time | Created date"
-        " | Create date"
+        " | Create date | Engage date | Inquiry date | Enquiry date"
         " | Creation date | Date created | Lead date | Lead created | Дата начала | Sent | ~Месяц | ~Month",
         "lead_id": "ID лида | Номер лида | № лида | Лид № | Лид | ID заявки | Номер заявки | № заявки | Заявка"
         " | ID сделки | Номер сделки | № сделки | ID обращения | Lead ID | Lead number | Lead no | Lead #"
-        " | Deal ID | Deal number | Record Id | Request ID | Lead | ~ID | ~Номер | ~№ | ~Number | ~No | ~tranid",
+        " | Opportunity ID | Opportunity number | Deal ID | Deal number | Record Id | Request ID | Lead | ~ID | ~Номер | ~№ | ~Number | ~No | ~tranid",
         "channel": _CHANNEL + " | " + _ASKED,
         "qualified": "Целевой | Целевой лид | Целевая | Целевое обращение | Квалифицирован | Квалифицированный | Квал"
         " | Квал лид | Квал. лид | Качественный | Качество | Качество лида | Qualified | MQL | SQL | Is qualified"
@@ -137,7 +142,7 @@ HEADERS: dict[str, dict[str, str]] = {
         "revenue": "Выручка | Оплаченная сумма | Сумма оплаты | Оплачено, руб | Сумма продажи | Сумма сделки"
         " | Сумма оплат"
         " | Доход | Revenue | Amount paid | Paid amount | Deal value | Deal amount | Sale amount"
-        " | Initial Amount Paid | ~Сумма | ~Бюджет | ~Стоимость | ~Amount | ~Total | ~Value | ~Sum | ~Price",
+        " | Initial Amount Paid | Close value | Closed amount | Opportunity amount | Deal size | ~Сумма | ~Бюджет | ~Стоимость | ~Amount | ~Total | ~Value | ~Sum | ~Price",
         "customer_id": _CUSTOMER,
         "status": "Этап сделки | Стадия сделки | Статус сделки | Статус лида | Статус заявки | Статус | Стадия | Этап"
         " | Состояние | Stage | Deal stage | Lead status | Deal status | Status | State | Стадия лида",
@@ -180,7 +185,8 @@ HEADERS: dict[str, dict[str, str]] = {
         " | Sales, pcs | ~Продажи | ~Sales",
         "spend": "Расходы на маркетинг | Маркетинговые расходы | Затраты на маркетинг | Расходы | Расход | Затраты"
         " | Расход всего | Marketing spend | Marketing costs | Marketing cost | Spend | Cost | Costs | Expenses"
-        " | Total spend",
+        " | Total spend | Spent | Amount spent | Mark spent | Marketing spent | Ad spent | Media spend | Campaign cost"
+        " | Campaign spend | ~Бюджет | ~Budget",
         "ad_spend": "Расходы на рекламу | Расход на рекламу | Рекламные расходы | Рекламный расход"
         " | Затраты на рекламу"
         " | Рекламный бюджет | Реклама | Ad spend | Advertising spend | Ad cost | Advertising cost | Advertising",

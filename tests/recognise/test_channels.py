@@ -44,7 +44,7 @@ def test_utm_marks_become_channels_and_unknown_ones_are_listed():
     assert values(snapshot, "leads", "channel") == [
         "Яндекс.Директ", "Органический поиск", "blogger_a / post7x", None, "Яндекс.Директ",
     ]  # fmt: skip
-    assert find(snapshot, "channels_unknown").params["listed"] == ["blogger_a / post7x (1)"]
+    assert find(snapshot, "channels_unknown").params["listed"] == ["blogger_a / post7x (1) → Блогеры?"]
 
 
 def test_the_firms_own_name_for_a_channel_wins():

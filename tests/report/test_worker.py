@@ -93,3 +93,20 @@ def test_starting_it_imports_next_to_nothing():
         "assert not {'weasyprint', 'jinja2', 'babel', 'pandas', 'kpi_core.report.build'} & set(sys.modules)"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_a_whole_cube_is_reported_by_the_worker_and_by_nobody_else(monkeypatch):
+    """It gets the cube without its data frames, builds and draws: byte for byte what this process makes."""
+    from kpi_core.engine import build
+    from kpi_core.load import load
+    from kpi_core.shipped import shipped
+
+    cube = build(load(shipped("sample_workbooks") / "summary-ru.xlsx"))
+    expected = pdf.make_report(cube, None, "ru", "none")
+
+    def refused(*_):
+        raise AssertionError("made in the first process")
+
+    with Renderer() as renderer:
+        monkeypatch.setattr(pdf, "make_report", refused)
+        assert renderer.report(cube, None, "ru", "none") == expected

@@ -65,6 +65,8 @@ class LibreOffice:
         office = self.office
         if office is None:
             return [Said("error", "lo_not_found", {"version": package.OLDEST_OFFICE})]
+        if office.lock.exists():
+            return [_open(office)]
         done: list[Said] = []
         if _registered(office):
             removed = office.run("unopkg", "remove", package.IDENTIFIER)
@@ -108,6 +110,13 @@ def _unusable(office: Office | None) -> Iterator[Said]:
         yield Said("error", "lo_too_old", {"found": _text(found), "version": package.OLDEST_OFFICE})
     elif not office.speaks_python():
         yield Said("error", "lo_no_bridge", {"program": office.program})
+    elif office.lock.exists():
+        yield _open(office)
+
+
+def _open(office: Office) -> Said:
+    """While it runs it lets nobody look at its extensions; a crash leaves the same mark."""
+    return Said("error", "lo_is_open", {"lock": office.lock})
 
 
 def _text(numbers: tuple[int, ...]) -> str:

@@ -58,6 +58,11 @@ class Office:
         )
 
     @property
+    def lock(self) -> Path:
+        """The file that is there while an office runs with this profile."""
+        return self.profile / ".lock"
+
+    @property
     def user(self) -> Path:
         """The folder of the profile that programs may write to."""
         return self.profile / "user"

@@ -39,9 +39,13 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "У LibreOffice в {program} нет связи с Python: установите python3-uno (Debian) или libreoffice-pyuno.",
         "LibreOffice in {program} has no bridge to Python: install python3-uno (Debian) or libreoffice-pyuno.",
     ),
+    "lo_is_open": (
+        "LibreOffice открыт: закройте все его окна и повторите; если окон нет, удалите {lock}.",
+        "LibreOffice is open: close all its windows and try again; if there are none, delete {lock}.",
+    ),
     "lo_added": (
-        "Расширение добавлено в профиль {profile}; если LibreOffice открыт, перезапустите его.",
-        "The extension was added to the profile {profile}; if LibreOffice is open, start it anew.",
+        "Расширение добавлено в профиль {profile}: в LibreOffice есть функции KPI_ и меню KPI.",
+        "The extension was added to the profile {profile}: LibreOffice has the KPI_ functions and the menu KPI.",
     ),
     "lo_settings_written": (
         "Считать будет {python} (записано в {path}).",

@@ -125,6 +125,12 @@ def test_install_doctor_uninstall(own_profile):
     (office.user / "kpi-report.json").unlink()
     assert codes(own_profile.doctor())[-1] == "lo_settings_missing"
 
+    office.lock.touch()  # as while it runs: unopkg would refuse, and nothing may look like done
+    assert (
+        codes(own_profile.doctor()) == codes(own_profile.install()) == codes(own_profile.uninstall()) == ["lo_is_open"]
+    )
+    office.lock.unlink()
+
     assert "lo_removed" in codes(own_profile.uninstall())
     assert codes(own_profile.uninstall()) == ["lo_nothing_to_remove"]
     assert not list(office.user.glob("kpi-report.*"))

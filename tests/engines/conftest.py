@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -48,11 +50,24 @@ def cubes(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
 
     class Cubes(dict[str, Cube]):
         def __missing__(self, engine: str) -> Cube:
+            demand(engine)
             folder = tmp_path_factory.mktemp(engine)
             self[engine] = build(load(written(engine, folder, request)))
             return self[engine]
 
     return Cubes()
+
+
+def demand(engine: str) -> None:
+    """Spark takes a minute and Java, PostgreSQL a server: asked for by KPI_ENGINES=1, as in CI, they have to be there."""
+    if engine not in ("spark", "postgres"):
+        return
+    if not os.environ.get("KPI_ENGINES"):
+        pytest.skip(f"{engine}: not asked for; KPI_ENGINES=1 runs it")
+    if engine == "spark" and (shutil.which("java") is None or find_spec("pyspark") is None):
+        pytest.fail('Spark is not there: apt-get install default-jre-headless, pip install "kpi-report[spark]"')
+    if engine == "postgres" and not list(Path("/usr/lib/postgresql").glob("*/bin/initdb")):
+        pytest.fail("PostgreSQL is not there: apt-get install postgresql")
 
 
 def written(engine: str, folder: Path, request: pytest.FixtureRequest) -> Path:

@@ -41,10 +41,12 @@ _SITE = r'''"""Run by Python at its start: where the libraries stand that draw t
 import os
 import sys
 
-_bin = os.path.join(sys.prefix, "pango", "bin")
+_bin, _fonts = (os.path.join(sys.prefix, "pango", inside) for inside in ("bin", os.path.join("etc", "fonts")))
 if os.path.isdir(_bin):
     os.environ["PATH"] = _bin + os.pathsep + os.environ.get("PATH", "")
     os.environ["WEASYPRINT_DLL_DIRECTORIES"] = _bin
+if os.path.isdir(_fonts):
+    os.environ["FONTCONFIG_PATH"] = _fonts
 '''
 
 

@@ -59,7 +59,7 @@ def cubes(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
 
 
 def demand(engine: str) -> None:
-    """Spark takes a minute and Java, PostgreSQL a server: asked for by KPI_ENGINES=1, as in CI, they have to be there."""
+    """Spark takes a minute and Java, PostgreSQL a server: with KPI_ENGINES=1, as in CI, they have to be there."""
     if engine not in ("spark", "postgres"):
         return
     if not os.environ.get("KPI_ENGINES"):

@@ -24,6 +24,9 @@ from kpi_core.recognise.understood import fixed_columns, headers_of
 from kpi_core.sources.grid import Grid
 from kpi_core.sources.spec import SourceSpec
 
+FEWEST_TOTALS = 7
+"""From so many rows on, a date that never comes twice speaks of totals rather than of orders."""
+
 # Tables that a person names: without the name of the sheet nothing is taken for one of them.
 _NAMED_ONLY = frozenset({"closed", "settings", "channels", "decisions", "comments"})
 _OWN_TABLE = {
@@ -146,7 +149,8 @@ def _with_header(grid: Grid, spec: SourceSpec, row: int, above: tuple[Header, ..
     title = title_above([grid.row(line) for line in range(row)])
     kind, reserve, question = _decide(grid, above, fits, title)
     if kind:
-        return Understood(grid, spec, kind, row, above, fits[kind].matches, reserve, period=period)
+        kind, remark = _orders_or_totals(grid, row, kind, fits, _named(grid, title))
+        return Understood(grid, spec, kind, row, above, fits[kind].matches, reserve, period=period, remark=remark)
     if question:
         lacking = _lacking_date(fits) if question == "table_lacks_date" else None
         told = (
@@ -188,8 +192,7 @@ def _as_told(
 def _decide(grid: Grid, above: Sequence[Header], fits: Mapping[str, _Fit], title: str) -> tuple[str, bool, str]:
     """The kind; whether the grid is only a reserve; else the question to ask, if any."""
     complete = {kind: fit for kind, fit in fits.items() if fit.complete and len(fit.matches) >= 2}
-    names = (grid.name, grid.sheet, title, re.sub(r"\.\w+$", "", re.split(r"[\\/]", grid.file)[-1]))
-    hints: tuple[str, ...] = next((found for name in names if (found := name_hints(name))), ())
+    hints = _named(grid, title)
     reserve = not grid.headed and fold(grid.sheet) in vocabulary.RESULT_SHEETS
     if hints[:1] == ("leads",) and "orders" in complete and _is_orders(complete["orders"], fits["leads"], above):
         hints = ("orders", *hints)
@@ -204,6 +207,29 @@ def _decide(grid: Grid, above: Sequence[Header], fits: Mapping[str, _Fit], title
     doubtful = [kind for kind in ("orders", "spend", "leads") if kind in complete and len(complete[kind].matches) >= 2]
     has_date = any("date" in complete[kind].strong for kind in doubtful)
     return "", False, "table_undecided" if doubtful and has_date and not reserve else ""
+
+
+def _named(grid: Grid, title: str) -> tuple[str, ...]:
+    """The kinds that the table's name hints at, else its sheet's, its title's or its file's."""
+    names = (grid.name, grid.sheet, title, re.sub(r"\.\w+$", "", re.split(r"[\\/]", grid.file)[-1]))
+    return next((found for name in names if (found := name_hints(name))), ())
+
+
+def _orders_or_totals(
+    grid: Grid, row: int, kind: str, fits: Mapping[str, _Fit], hints: Sequence[str]
+) -> tuple[str, str]:
+    """Rows of a date and an amount, each date once, are what a day brought in, unless they are called orders."""
+    orders = fits["orders"]
+    if kind != "orders" or grid.relation or not set(orders.matches) <= {"date", "revenue", "channel"}:
+        return kind, ""
+    places = [orders.matches[column].index for column in ("date", "channel") if column in orders.matches]
+    lines = list(zip(*(grid.columns[place][row + 1 :] for place in places), strict=True))
+    dated = [line for line in lines if line[0] not in ("", None)]
+    if len(dated) < FEWEST_TOTALS or len(set(dated)) < len(dated):
+        return kind, ""
+    if "orders" in hints or "revenue" not in fits["summary"].matches:
+        return kind, "rows_maybe_totals"
+    return "summary", "rows_are_totals"
 
 
 def _is_orders(orders: _Fit, leads: _Fit, above: Sequence[Header]) -> bool:
@@ -258,7 +284,7 @@ def _by_headers(complete: Mapping[str, _Fit], above: Sequence[Header]) -> str:
         if len(groups) >= 2 or counts:
             return "summary"
         dated = complete["summary"].matches.get("date")
-        if "orders" in groups and (dated is None or headers.is_month_header(dated.header)):
+        if "orders" in groups and (dated is None or headers.is_month_header(dated.header) or "revenue" not in orders):
             return "summary"
     if "spend" in strong.get("spend", set()):
         return "spend"

@@ -157,6 +157,11 @@ def _understand(grids: Sequence[Reading], name: str) -> tuple[list[Understood], 
     findings = [
         result.finding for result, spec in results if isinstance(result, NotUnderstood) and not result.missing_header
     ]
+    findings += [
+        Finding("warning", each.remark, {"place": place_of(each.grid)}, each.grid.file, each.grid.sheet)
+        for each in understood
+        if each.remark
+    ]
     dropped = [r for r, _ in results if isinstance(r, Understood) and r not in understood]
     findings += [
         Finding("info", "sheet_results", {"place": place_of(each.grid)}, each.grid.file, each.grid.sheet)

@@ -32,7 +32,8 @@ class Profiled:
 class Understood:
     """A grid that is a source: its kind, its header row and which column is which.
 
-    `period` is what the lines above it, its sheet or its file state; it dates rows that have no date.
+    `period` is what the lines above it, its sheet or its file state; it dates rows that have no date. `remark` is the
+    code of what is to be said about the reading itself.
     """
 
     grid: Grid
@@ -44,6 +45,7 @@ class Understood:
     reserve: bool = False
     profiled: Profiled | None = None
     period: Range | None = None
+    remark: str = ""
 
     @property
     def profile(self) -> Profile | None:

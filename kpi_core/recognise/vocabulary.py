@@ -164,7 +164,9 @@ HEADERS: dict[str, dict[str, str]] = {
         " | Сумма заказов"
         " | Поступления | Revenue | Sales revenue | Total sales | Total revenue | Gross sales | Turnover"
         " | Sales amount"
-        " | Sales value",
+        " | Sales value | Daily sales | Weekly sales | Monthly sales | Daily revenue | Weekly revenue | Monthly revenue"
+        " | Выручка за день | Выручка за неделю | Выручка за месяц | Продажи за день | Продажи за неделю"
+        " | Продажи за месяц",
         "refund": "Возвраты | Возврат | Сумма возвратов | Refunds | Refund | Returns | Refund amount",
         "cost_of_goods": "Себестоимость | Себестоимость товаров | Закупка | Cost of goods"
         " | Cost of goods sold | COGS",

@@ -184,3 +184,38 @@ def test_a_table_without_a_system_is_read_by_the_generic_recogniser(tmp_path, na
         pytest.fail(error.message("ru"))
     assert "profile_matched" not in codes(snapshot)
     assert values(snapshot, "spend", "spend") == [5]
+
+
+class TestTotalsOfDays:
+    """A row a day with its revenue is no order: thirty days would be thirty orders, each as large as a day."""
+
+    ROWS = "Дата | Выручка\n" + "\n".join(f"{day:02}.10.2026 | {day}000" for day in range(1, 9))
+
+    def test_a_date_and_an_amount_each_date_once(self):
+        snapshot = snap(table(self.ROWS, "Лист1"))
+        assert sum(values(snapshot, "summary", "revenue")) == 36_000
+        assert "orders" not in snapshot.tables
+        assert "rows_are_totals" in codes(snapshot, "warning")
+
+    def test_what_is_called_orders_stays_orders_and_is_asked_about(self):
+        snapshot = snap(table(self.ROWS, "Продажи"))
+        assert len(values(snapshot, "orders", "revenue")) == 8
+        assert "rows_maybe_totals" in codes(snapshot, "warning")
+
+    @pytest.mark.parametrize(
+        "rows",
+        [
+            ROWS + "\n08.10.2026 | 5",
+            "\n".join(ROWS.splitlines()[:5]),
+            "\n".join(f"{line} | {n or 'Номер заказа'}" for n, line in enumerate(ROWS.splitlines())),
+        ],
+        ids=["two rows of one date", "a few rows", "numbered"],
+    )
+    def test_orders_are_left_alone(self, rows: str):
+        snapshot = snap(table(rows, "Лист1"))
+        assert "orders" in snapshot.tables
+        assert not codes(snapshot, "warning")
+
+    def test_a_header_that_says_so_needs_no_rule(self):
+        snapshot = snap(table("Date | Weekly_Sales\n05.02.2010 | 10\n12.02.2010 | 20", "Walmart"))
+        assert values(snapshot, "summary", "revenue") == [10, 20]

@@ -43,9 +43,7 @@ def parse_identifiers(cells: Cells) -> Identifiers:
     else:
         plain = cells.values if cells.typed is None else cells.typed.tolist()
         values = as_objects(map(_as_text, plain), len(cells))
-    if TEXT in cells.kinds and not (
-        cells.tidy and not any(cells.may_hold(f"\n{dash}\n") for dash in _DASHES)
-    ):
+    if TEXT in cells.kinds and not (cells.tidy and not any(cells.may_hold(f"\n{dash}\n") for dash in _DASHES)):
         for dash in ("", *_DASHES):
             values[values == dash] = None
     damaged = _damaged(cells)

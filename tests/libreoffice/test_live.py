@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 HEADER = ["Дата", "Канал", "Клиент", "Номер заказа", "Выручка"]
@@ -140,6 +142,44 @@ def test_a_sheet_that_shows_kpis_is_no_circle(book):
     assert book.do("get", "Сводный лист", "B1:B2") == [[19154], [19155]]
     book.do("recalculate")
     assert book.do("get", "Сводный лист", "B1:B2") == [[19154], [19155]]
+
+
+def test_the_first_function_is_typed_where_another_sheet_already_waits_for_it(office, opened):
+    """The tables are read while that very cell is being calculated."""
+    document = opened()
+    office.add_sheet(document, "Сводный лист", 1)
+    office.put(document, "Сводный лист", "A1:B2", [["Итого", "=$Sheet1.A1*2"], ["и ещё", "=B1+1"]])
+    office.add_sheet(document, TABLE, 2)
+    office.put(document, TABLE, "A1:E5", [HEADER, *ROWS])
+    office.put(document, "Sheet1", "A1", [['=KPI_REVENUE("2026-10")']])
+    assert office.get(document, "Sheet1", "A1") == [[10500]]
+    until = time.monotonic() + 10
+    while office.get(document, "Сводный лист", "B1:B2") != [[21000], [21001]] and time.monotonic() < until:
+        time.sleep(0.05)  # until the office is idle, its sheet showed a circle
+    assert office.get(document, "Сводный лист", "B1:B2") == [[21000], [21001]]
+
+
+def test_a_sheet_called_after_our_functions_is_still_a_source(office, opened):
+    document = opened()
+    office.add_sheet(document, "KPI_2026", 1)
+    office.put(document, "KPI_2026", "A1", [[2]])
+    office.add_sheet(document, TABLE, 2)
+    office.put(document, TABLE, "A1:E5", [HEADER, *ROWS])
+    office.put(document, TABLE, "E2:E3", [["=$KPI_2026.A1*10"], ["=$KPI_2026.A1*5"]])
+    office.put(document, "Sheet1", "A1", [['=KPI_REVENUE("2026-10")']])
+    assert office.get(document, "Sheet1", "A1") == [[6530]]
+    office.put(document, "KPI_2026", "A1", [[3]])
+    assert office.get(document, "Sheet1", "A1") == [[6545]]
+
+
+def test_a_table_with_our_functions_in_it_is_none(office, opened):
+    """Its own answers must not count."""
+    document = opened()
+    book = Book(office, document, table=True)
+    office.put(document, TABLE, "E7", [["=KPI_CALC_REVENUE(5)"]])
+    assert book.revenue == "#N/A"
+    office.put(document, TABLE, "E7", [[70]])
+    assert book.revenue == 10577
 
 
 def test_the_sheet_is_renamed_moved_to_another_document_or_removed(book):

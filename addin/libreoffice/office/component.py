@@ -26,7 +26,8 @@ def documents(context: Any) -> Documents:
         language = _language(context)
         words.choose(language)
         worker = Worker(_profile(context), language)
-        _shared["documents"] = Documents(worker)
+        idle = context.ServiceManager.createInstanceWithContext("com.sun.star.awt.AsyncCallback", context)
+        _shared["documents"] = Documents(worker, lambda act: idle.addCallback(act, None))
         with suppress(WorkerLost):  # the first question tells it
             worker.start()
     return _shared["documents"]

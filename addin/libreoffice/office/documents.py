@@ -13,6 +13,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import unohelper
+from com.sun.star.awt import XCallback
 from com.sun.star.document import XUndoManagerListener
 from com.sun.star.sheet import ResultEvent, XVolatileResult
 from com.sun.star.util import XModifyListener
@@ -82,6 +83,17 @@ class Undone(unohelper.Base, XUndoManagerListener):  # type: ignore[misc]
     enteredContext = enteredHiddenContext = leftContext = leftHiddenContext = cancelledContext = _nothing  # noqa: N815
 
 
+class Later(unohelper.Base, XCallback):  # type: ignore[misc]
+    """Something to do when the office has calculated what it is about to calculate."""
+
+    def __init__(self, act: Any) -> None:
+        self._act = act
+
+    def notify(self, _data: Any) -> None:
+        with suppress(Exception):  # the document may be closed by then
+            self._act()
+
+
 class Sheet:
     """What is known of one sheet.
 
@@ -123,10 +135,11 @@ class Sheet:
 class Document:
     """One open document."""
 
-    def __init__(self, model: Any, worker: Worker, forget: Any) -> None:
+    def __init__(self, model: Any, worker: Worker, forget: Any, later: Any) -> None:
         self.key = model.RuntimeUID
         self._model = model
         self._worker = worker
+        self._later = later
         self._generation = -1
         self._sheets: dict[str, Sheet] = {}
         self._order: tuple[str, ...] = ()
@@ -169,6 +182,7 @@ class Document:
             try:
                 if self._generation != self._worker.generation:
                     self.tell()
+                    self._later(Later(self._ask_dependents))
                 return self._worker.ask(verb, self.key, name, arguments)
             except WorkerLost as lost:
                 if last:
@@ -259,6 +273,17 @@ class Document:
         state.changed = True
         self.settle()
 
+    def _ask_dependents(self) -> None:
+        """After tables were read while a cell was being calculated: formulas of theirs that rest on it saw a circle.
+
+        The answers are given once more, to be passed on.
+        """
+        waiting = [name for name, state in self._sheets.items() if not state.layout[1] and not state.witnesses]
+        sheets = self._model.Sheets
+        if any(reading.has_formulas(sheets.getByName(name)) for name in waiting if sheets.hasByName(name)):
+            for live in list(self._live.values()):
+                live.push(live.answer)
+
     def _all_touched(self) -> None:
         for state in self._sheets.values():
             state.changed = True
@@ -318,15 +343,16 @@ def lost_answer(lost: WorkerLost, name: str) -> Any:
 class Documents:
     """The open documents that were asked."""
 
-    def __init__(self, worker: Worker) -> None:
+    def __init__(self, worker: Worker, later: Any) -> None:
         self.worker = worker
+        self._later = later
         self._open: dict[str, Document] = {}
 
     def of(self, model: Any) -> Document:
         """The document of a model."""
         key = model.RuntimeUID
         if key not in self._open:
-            self._open[key] = Document(model, self.worker, self._forget)
+            self._open[key] = Document(model, self.worker, self._forget, self._later)
         return self._open[key]
 
     def _forget(self, key: str) -> None:

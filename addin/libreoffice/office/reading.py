@@ -83,27 +83,36 @@ def _outermost(tables: list[Table]) -> list[Table]:
 
 
 def kpi_areas(cells: Any) -> list[Any]:
-    """Where among some cells formulas speak of KPI_; the office's own search is quicker than reading formulas."""
+    """Where among some cells formulas speak of KPI_."""
+    formulas, search = _search(cells)
+    found = formulas.findAll(search) if search else None
+    return [] if found is None else list(found.RangeAddresses)
+
+
+def kpi_cell(cells: Any) -> Any:
+    """A cell among some that holds a KPI_ function, None where there is none; a sheet called KPI_2026 is none."""
+    formulas, search = _search(cells)
+    found = formulas.findFirst(search) if search else None
+    while found is not None and not KPI_CALL.search(found.getCellByPosition(0, 0).Formula):
+        found = formulas.findNext(found, search)
+    return found and found.getCellByPosition(0, 0)
+
+
+def _search(cells: Any) -> tuple[Any, Any]:
+    """The formulas among some cells, and a search for KPI_ in them: the office's own is quicker than reading them."""
     formulas = cells.queryContentCells(_FORMULAS)
     if not formulas.Count:
-        return []
+        return formulas, None
     search = formulas.createSearchDescriptor()
     search.SearchString, search.SearchType = "KPI_", 0
     if search.PropertySetInfo.hasPropertyByName("SearchFiltered"):
         search.SearchFiltered = True  # cells that a filter hides as well
-    found = formulas.findAll(search)
-    return [] if found is None else list(found.RangeAddresses)
+    return formulas, search
 
 
-def kpi_cell(sheet: Any, cells: Any) -> Any:
-    """A cell among some that holds a KPI_ function, None where there is none; a sheet called KPI_2026 is none."""
-    for address in kpi_areas(cells):
-        area = area_of(address)
-        for row, formulas in enumerate(area.of(sheet).getFormulaArray()):
-            for column, formula in enumerate(formulas):
-                if KPI_CALL.search(formula):
-                    return sheet.getCellByPosition(area.left + column, area.top + row)
-    return None
+def has_formulas(cells: Any) -> bool:
+    """Whether there is a formula among some cells."""
+    return bool(cells.queryContentCells(_FORMULAS).Count)
 
 
 def anything_under(sheet: Any, table: Table) -> bool:
@@ -138,7 +147,7 @@ def read_tables(model: Any, sheet: Any, tables: Sequence[Table]) -> tuple[list[T
     """The grids of a sheet that has tables: what stands around them is no source. And the first KPI_ cell of each."""
     grids, witnesses = [], []
     for table in tables:
-        witness = kpi_cell(sheet, table.area.of(sheet))
+        witness = kpi_cell(table.area.of(sheet))
         if witness is not None:
             witnesses.append(witness)
             grids.append(_barred("kpi_formulas", table.area, table.name))
@@ -159,7 +168,7 @@ def read_sheet(model: Any, sheet: Any) -> tuple[list[Told], list[Any]]:
         max(each.EndColumn for each in filled),
         max(each.EndRow for each in filled),
     )
-    witness = kpi_cell(sheet, sheet)
+    witness = kpi_cell(sheet)
     if witness is not None:
         return [_barred("kpi_formulas", area)], [witness]
     pivots = [area_of(pivot.OutputRange) for pivot in _pivots(sheet)]

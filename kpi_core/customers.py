@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from fractions import Fraction
 from functools import cached_property, partial
-from typing import Any
+from typing import Any, Literal
 
 import narwhals as nw
 
 from kpi_core.aggregate import CHANNEL, LINE, Frame, Places, first_orders, lazy, order_of, present, rows_of
-from kpi_core.periods import ALL, Period
+from kpi_core.periods import ALL, Period, containing
 
 Counts = dict[tuple[int, str | None], Any]
 
@@ -24,9 +24,27 @@ def _month_number(column: str) -> Any:
     return nw.col(column).dt.year() * 12 + nw.col(column).dt.month()
 
 
-def month_number(period: Period) -> int:
-    """The bucket of a calendar month."""
-    return period.start.year * 12 + period.start.month
+Whole = Literal["month", "quarter", "year"]
+WHOLE: tuple[Whole, ...] = ("month", "quarter", "year")
+
+
+def grain_of(period: Period) -> Whole | None:
+    """Which whole of the calendar the period is; None for any other range."""
+    return next((grain for grain in WHOLE if containing(period.start, grain) == period), None)
+
+
+def _bucket(column: str, grain: Whole) -> Any:
+    """The number of the whole that a date lies in: each is one more than the one before it."""
+    date = nw.col(column).dt
+    if grain == "month":
+        return _month_number(column)
+    return date.year() if grain == "year" else date.year() * 4 + (date.month() - 1) // 3
+
+
+def _number(period: Period, grain: Whole) -> int:
+    start = period.start
+    numbers = {"month": start.year * 12 + start.month, "quarter": start.year * 4 + (start.month - 1) // 3}
+    return numbers.get(grain, start.year)
 
 
 class Customers:
@@ -60,7 +78,7 @@ class Customers:
         self._first_of: Callable[[], Frame] = partial(first_orders, lines, decimals, places)
         wanted = ("customer_id", "date", CHANNEL, "order_id", "revenue", "cost_of_goods", LINE)
         self._orders = lines.select(*(column for column in wanted if column in lines.columns))
-        self._kept: dict[tuple[str, Period | None], Counts] = {}
+        self._kept: dict[tuple[str, Period | Whole], Counts] = {}
 
     @cached_property
     def first(self) -> Frame:
@@ -82,16 +100,17 @@ class Customers:
     def measure(self, name: str, period: Period, channel: str | None) -> Any:
         """The count or amount for a period; 0 where the period has none.
 
-        Months are answered all at once by the first question for one of them; any other period by a pass of its own.
+        Months are answered all at once by the first question for one of them, and so are quarters and years; any other
+        period by a pass of its own.
         """
-        whole_month = period.is_month
-        key = (name, None if whole_month else period)
+        grain = grain_of(period)
+        key = (name, grain or period)
         if key not in self._kept:
-            self._kept[key] = self._count(name, None if whole_month else period)
-        bucket = month_number(period) if whole_month else 1
+            self._kept[key] = self._count(name, grain or period)
+        bucket = _number(period, grain) if grain else 1
         return self._kept[key].get((bucket, channel), () if name == "cohort_gross_profit_by_age" else 0)
 
-    def _count(self, name: str, period: Period | None) -> Counts:
+    def _count(self, name: str, period: Period | Whole) -> Counts:
         lines = self._bucketed(period)
         query = _QUERIES[name]
         counts: Counts = {}
@@ -99,11 +118,11 @@ class Customers:
             counts |= query(self, lines, keys)
         return counts
 
-    def _bucketed(self, period: Period | None) -> Frame:
+    def _bucketed(self, period: Period | Whole) -> Frame:
         """The lines with the bucket of the order and that of the customer's first order."""
-        if period is None:
+        if isinstance(period, str):
             return self._lines.with_columns(
-                _month_number("date").alias("bucket"), _month_number("first_date").alias("first_bucket")
+                _bucket("date", period).alias("bucket"), _bucket("first_date", period).alias("first_bucket")
             )
         return self._lines.with_columns(
             _in_period("date", period).alias("bucket"), _in_period("first_date", period).alias("first_bucket")

@@ -17,7 +17,8 @@ _CHANNEL = (
     " | Marketing channel | Sales channel | Acquisition channel | Traffic channel | Источник | Источник трафика"
     " | Источник лида | Источник сделки | Источник заказа | Рекламный источник | Источник рекламы | Source"
     " | Lead source | Original source | Original traffic source | Latest source | Latest traffic source | Lead origin"
-    " | Channel used | Traffic source | Order source | Рекламная система | Рекламная площадка | Площадка | Platform | Ad platform"
+    " | Channel used"
+    " | Traffic source | Order source | Рекламная система | Рекламная площадка | Площадка | Platform | Ad platform"
     " | Session primary channel group (Default Channel Group) | Session primary channel group"
     " | First user primary channel group | Session default channel group | Default channel group"
     " | utm_source | UTM Source"
@@ -128,7 +129,8 @@ HEADERS: dict[str, dict[str, str]] = {
         " | Creation date | Date created | Lead date | Lead created | Дата начала | Sent | ~Месяц | ~Month",
         "lead_id": "ID лида | Номер лида | № лида | Лид № | Лид | ID заявки | Номер заявки | № заявки | Заявка"
         " | ID сделки | Номер сделки | № сделки | ID обращения | Lead ID | Lead number | Lead no | Lead #"
-        " | Opportunity ID | Opportunity number | Deal ID | Deal number | Record Id | Request ID | Lead | ~ID | ~Номер | ~№ | ~Number | ~No | ~tranid",
+        " | Opportunity ID | Opportunity number"
+        " | Deal ID | Deal number | Record Id | Request ID | Lead | ~ID | ~Номер | ~№ | ~Number | ~No | ~tranid",
         "channel": _CHANNEL + " | " + _ASKED,
         "qualified": "Целевой | Целевой лид | Целевая | Целевое обращение | Квалифицирован | Квалифицированный | Квал"
         " | Квал лид | Квал. лид | Качественный | Качество | Качество лида | Qualified | MQL | SQL | Is qualified"
@@ -142,7 +144,8 @@ HEADERS: dict[str, dict[str, str]] = {
         "revenue": "Выручка | Оплаченная сумма | Сумма оплаты | Оплачено, руб | Сумма продажи | Сумма сделки"
         " | Сумма оплат"
         " | Доход | Revenue | Amount paid | Paid amount | Deal value | Deal amount | Sale amount"
-        " | Initial Amount Paid | Close value | Closed amount | Opportunity amount | Deal size | ~Сумма | ~Бюджет | ~Стоимость | ~Amount | ~Total | ~Value | ~Sum | ~Price",
+        " | Initial Amount Paid | Close value | Closed amount | Opportunity amount | Deal size"
+        " | ~Сумма | ~Бюджет | ~Стоимость | ~Amount | ~Total | ~Value | ~Sum | ~Price",
         "customer_id": _CUSTOMER,
         "status": "Этап сделки | Стадия сделки | Статус сделки | Статус лида | Статус заявки | Статус | Стадия | Этап"
         " | Состояние | Stage | Deal stage | Lead status | Deal status | Status | State | Стадия лида",

@@ -20,6 +20,7 @@ import tempfile
 import time
 from collections.abc import Sequence
 from datetime import date
+from fractions import Fraction
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -86,7 +87,7 @@ def ours(folder: Path, limit: str | None) -> tuple[float, Table]:
             asked = month(each.start.year, each.start.month)
             row = [cube.amount(name, asked, channel) for name in MEASURES]
             table[each.start.year, each.start.month, channel] = tuple(
-                int(amount * (100 if name in ("revenue", "spend") else 1))  # type: ignore[operator]
+                int(amount * (100 if name in ("revenue", "spend") else 1)) if isinstance(amount, Fraction) else 0
                 for name, amount in zip(MEASURES, row, strict=True)
             )
     return taken, table

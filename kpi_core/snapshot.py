@@ -133,9 +133,9 @@ class Facts:
         The two places that hold the same identifiers or the same channel on the same days: nothing may be summed.
     outline, relation, filled
         Of rows that stay where they are (Parquet, a database): how many there are by source, day, channel and kind of
-        cost; where they are; which identifiers every row has. `frame` is then a narwhals LazyFrame of the same columns, with channels and kinds as
-        text, whole numbers as identifiers where all of them are, and `line` (rises in the order of the source, where
-        it has one) in place of `row`.
+        cost; where they are; which identifiers every row has. `frame` is then a narwhals LazyFrame of the same
+        columns, with channels and kinds as text, whole numbers as identifiers where all of them are, and `line`
+        (rises in the order of the source, where it has one) in place of `row`.
     """
 
     kind: str

@@ -55,16 +55,16 @@ SENTENCES: dict[str, tuple[str, str]] = {
         " Leads, or the money column Revenue or Spend, or set table = in kpi.toml.",
     ),
     "rows_are_totals": (
-        "{place}: в строках только дата и сумма, каждая дата один раз: это итоги дней, а не заказы, поэтому заказы и средний"
-        ' чек по ним не считаются. Если строка — заказ, укажите table = "orders" в kpi.toml.',
+        "{place}: в строках только дата и сумма, каждая дата один раз: это итоги дней, а не заказы, поэтому заказы и"
+        ' средний чек по ним не считаются. Если строка — заказ, укажите table = "orders" в kpi.toml.',
         "{place}: the rows hold a date and an amount only, each date once: these are totals of days, not orders, so no"
         ' orders or average check are made of them. If a row is an order, set table = "orders" in kpi.toml.',
     ),
     "rows_maybe_totals": (
-        "{place}: каждая строка считается заказом, но в них только дата и сумма, каждая дата один раз. Если это итоги дней,"
-        ' назовите лист Сводка или укажите table = "summary" в kpi.toml.',
-        "{place}: each row counts as an order, yet they hold a date and an amount only, each date once. If these are totals"
-        ' of days, call the sheet Summary or set table = "summary" in kpi.toml.',
+        "{place}: каждая строка считается заказом, но в них только дата и сумма, каждая дата один раз. Если это итоги"
+        ' дней, назовите лист Сводка или укажите table = "summary" в kpi.toml.',
+        "{place}: each row counts as an order, yet they hold a date and an amount only, each date once. If these are"
+        ' totals of days, call the sheet Summary or set table = "summary" in kpi.toml.',
     ),
     "table_lacks_columns": (
         "{place}: для таблицы {table} не хватает столбцов: {lacking}. Здесь есть: {known}. Укажите нужный"

@@ -151,8 +151,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Reading {path} needs pyarrow: pip install \"kpi-report[parquet]\".",
     ),
     "database_unsupported": (
-        "Базы «{scheme}» не поддерживаются. Подойдут postgresql://…, sqlite:///файл.db и duckdb:///файл.duckdb; из других"
-        " выгрузите CSV или Parquet.",
+        "Базы «{scheme}» не поддерживаются. Подойдут postgresql://…, sqlite:///файл.db и duckdb:///файл.duckdb; из"
+        " других выгрузите CSV или Parquet.",
         "Databases of the kind “{scheme}” are not supported. Use postgresql://…, sqlite:///file.db or"
         " duckdb:///file.duckdb; from others, export CSV or Parquet.",
     ),

@@ -17,8 +17,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "engine_csv": (
         'Движок {engine} не берёт {path}: нужен CSV в UTF-8 с заголовками в первой строке. Поставьте engine = "pandas"'
         " или сохраните файл в Parquet.",
-        "The engine {engine} does not take {path}: it wants a CSV in UTF-8 with its header in the first line. Set engine"
-        ' = "pandas", or save the file as Parquet.',
+        "The engine {engine} does not take {path}: it wants a CSV in UTF-8 with its header in the first line. Set"
+        ' engine = "pandas", or save the file as Parquet.',
     ),
     "engines_apart": (
         "{one} и {other} лежат в разных базах, а складывать или соединять их надо вместе. Сведите их в одну базу или в"
@@ -49,8 +49,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "in_place_text": (
         "{place}: столбец «{column}» записан текстом, а база {engine} его значения не примет обратно. Приведите его к"
         " дате или числу в запросе: cast(… as date).",
-        "{place}: the column “{column}” is text, and {engine} takes no meanings of its values back. Cast it to a date or"
-        " a number in the query: cast(… as date).",
+        "{place}: the column “{column}” is text, and {engine} takes no meanings of its values back. Cast it to a date"
+        " or a number in the query: cast(… as date).",
     ),
     "in_place_float_ids": (
         "{place}: номера в столбце «{column}» хранятся дробными числами и потеряли цифры. Выгрузите их текстом или"
@@ -76,8 +76,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "in_place_status": (
         "{place}: в столбце «{column}» есть пустые статусы, а часть заказов отменена. Заполните статус каждой строки в"
         " запросе или при выгрузке.",
-        "{place}: the column “{column}” has empty statuses while some orders are cancelled. Fill the status of every row"
-        " in the query or the export.",
+        "{place}: the column “{column}” has empty statuses while some orders are cancelled. Fill the status of every"
+        " row in the query or the export.",
     ),
     "in_place_currencies": (
         '{place}: строки в разных валютах: {found}. Пересчитайте их в запросе или поставьте engine = "pandas".',
@@ -93,8 +93,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "{place}: constants: {constant} cannot be set here. Add a column to the query: select …, 1 as {constant}.",
     ),
     "in_place_cancelled": (
-        "{place}: номера в «{column}», начинающиеся с {letters}, есть только у строк с минусом: это отмены, заказами они"
-        " не считаются.",
+        "{place}: номера в «{column}», начинающиеся с {letters}, есть только у строк с минусом: это отмены, заказами"
+        " они не считаются.",
         "{place}: identifiers in “{column}” that begin with {letters} stand on negative rows only: these are"
         " cancellations, and no orders.",
     ),

@@ -143,6 +143,7 @@ class Document:
         self._generation = -1
         self._sheets: dict[str, Sheet] = {}
         self._order: tuple[str, ...] = ()
+        self._unread: set[str] = set()
         self._told: tuple[Any, ...] = ()
         self._live: dict[Question, Live] = {}
         self._ahead: dict[Question, Any] = {}
@@ -211,7 +212,9 @@ class Document:
         self._worker.start()
         self._grow()
         self._look()
-        changed = [name for name, sheet in self._sheets.items() if sheet.changed]
+        # Sheets that explain or check are no sources by their name, unless they hold a table.
+        sources = [(n, each) for n, each in self._sheets.items() if each.layout[1] or n not in self._unread]
+        changed = [name for name, sheet in sources if sheet.changed]
         place = (self._model.Title, path_of(self._model))
         told = (place, self._order, self._worker.generation)
         if not changed and told == self._told:
@@ -246,11 +249,7 @@ class Document:
             for gone in set(self._sheets) - set(names):
                 del self._sheets[gone]
             self._order = names
-            # Sheets that explain or check are no sources by their name.
-            unread = self._worker.ask("explaining", names)
-            for name in unread:
-                if name in self._sheets and not self._sheets[name].layout[1]:
-                    self._sheets[name].changed = False
+            self._unread = set(self._worker.ask("explaining", names))
 
     def _read(self, name: str) -> list[Any]:
         state = self._sheets[name]

@@ -67,8 +67,10 @@ Table = dict[tuple[int, int, str], tuple[int, ...]]
 def ours(folder: Path, limit: str | None) -> tuple[float, Table]:
     """The cube of all measures, then the table out of it."""
     import duckdb  # noqa: F401
-    import narwhals  # noqa: F401
+    import pyarrow.parquet  # noqa: F401
 
+    import kpi_core.recognise.assemble
+    import kpi_core.recognise.in_place  # noqa: F401
     from kpi_core.engine import build
     from kpi_core.load import load
     from kpi_core.periods import month

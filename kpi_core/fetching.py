@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import narwhals as nw
+if TYPE_CHECKING:
+    import narwhals as nw
 
 
 def fetched(frame: nw.LazyFrame[Any]) -> list[list[Any]]:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-import narwhals as nw
-
 from kpi_core.errors import Finding
 from kpi_core.fetching import fetched
 from kpi_core.recognise.kinds import SUMMARY_OWN_TABLE
@@ -51,6 +49,8 @@ def _early(orders: Facts, leads: Facts) -> int:
 
 
 def _early_in_place(orders: Facts, leads: Facts) -> int:
+    import narwhals as nw
+
     made = leads.frame.filter(~nw.col("lead_id").is_null()).group_by("lead_id").agg(nw.col("date").min().alias("made"))
     sold = orders.frame.filter(~nw.col("lead_id").is_null()).select("lead_id", "date")
     sold = sold.join(made, on="lead_id", how="inner")

@@ -146,7 +146,7 @@ def _moved(scribe: Scribe, name: str | None) -> str:
 
 def build_overview(lines: Iterable[Line], lost: Sequence[Lost], language: Language) -> Overview:
     """The page: clients that need a look first, then by name."""
-    ordered = sorted(lines, key=lambda line: (line.month[1] != "bad", not line.errors, line.client.casefold()))
+    ordered = sorted(lines, key=_urgency)
     periods = list(dict.fromkeys(line.period for line in ordered))
     period = periods[0] if len(periods) == 1 else ""
     return Overview(
@@ -157,6 +157,13 @@ def build_overview(lines: Iterable[Line], lost: Sequence[Lost], language: Langua
         _table(ordered, language, period),
         _lost(lost, language),
     )
+
+
+def _urgency(line: Line) -> tuple[bool, bool, bool, bool, str]:
+    """What the reader is told to look at first: worse than the month before, wrong data, off plan, a bad year."""
+    return (
+        line.month[1] != "bad", not line.errors, line.plan[1] != "bad", line.year[1] != "bad", line.client.casefold()
+    )  # fmt: skip
 
 
 def _headline(lines: Sequence[Line], lost: Sequence[Lost], language: Language) -> str:

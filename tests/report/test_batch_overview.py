@@ -92,6 +92,12 @@ def test_those_that_need_a_look_come_first_then_by_name():
     assert [row.name for row in build_overview(lines, [], "ru").table.rows] == ["Ж", "а", "Б", "В", "я"]
 
 
+def test_a_plan_missed_by_far_needs_a_look_before_a_quiet_month():
+    """The page says «first those to look at» and names who is behind the plan: they do not stand in the middle."""
+    lines = [line("А"), line("Б", plan=("88,0 %", "bad")), line("В", year=("▼ −20 %", "bad"))]
+    assert [row.name for row in build_overview(lines, [], "ru").table.rows] == ["Б", "В", "А"]
+
+
 def test_different_months_and_results_are_named_in_the_row():
     lines = [line("А"), line("Б", period="сентябрь 2026", label="Лиды", value="120")]
     table = build_overview(lines, [], "ru").table

@@ -27,7 +27,7 @@ def fetched(frame: nw.LazyFrame[Any]) -> list[list[Any]]:
         else:
             return [column.to_pylist() for column in native.to_pyarrow().columns]
     except Exception as failure:
-        raise refusal(engine.value, failure) from failure
+        raise refusal("sql" if engine.is_ibis() else engine.value, failure) from failure
     return [list(column) for column in zip(*rows, strict=True)] if rows else [[] for _ in range(width)]
 
 

@@ -31,6 +31,9 @@ def served(url: str, spec: SourceSpec) -> Relation:
     if not spec.query:
         raise SourceError("database_query_missing", path=name)
     backend = _connected(url, name)
+    if backend.con.closed:  # the server was restarted meanwhile
+        _connected.cache_clear()
+        backend = _connected(url, name)
     try:
         table = backend.sql(spec.query, schema=_schema(backend, spec.query))
         lazy = nw.from_native(table).lazy()
@@ -55,7 +58,7 @@ def _connected(url: str, name: str) -> Any:
     except ImportError:
         raise SourceError("database_needs_ibis", path=name) from None
     try:
-        connection = psycopg.connect(url, options=_OPTIONS)
+        connection = psycopg.connect(url, options=_OPTIONS, autocommit=True)
     except Exception as failure:
         raise SourceError("database_no_answer", path=name, detail=_told(failure)) from failure
     return ibis.postgres.from_connection(connection)

@@ -84,3 +84,21 @@ def test_every_row_is_accounted_for(engine, cubes):
 def test_a_sum_that_floats_would_get_wrong(cubes):
     """The oracle's own sanity: kopecks add up, 0.1 and 0.2 are 0.3."""
     assert isinstance(cubes["duckdb-floats"].amount("revenue", ALL, None), Fraction)
+
+
+def test_a_server_that_refused_a_query_answers_the_next(request):
+    """A wrong query, one that would write, one that fails on its rows: each is one sentence, and the server goes on."""
+    from kpi_core.errors import SourceError
+    from kpi_core.fetching import fetched
+    from kpi_core.sources.server import served
+    from kpi_core.sources.spec import SourceSpec
+    from tests.engines.conftest import demand
+
+    demand("postgres")
+    url = request.getfixturevalue("postgres_url")
+    for query in ("select nothing from nowhere", "drop table orders", "select 1 as a; drop table orders"):
+        with pytest.raises(SourceError, match="postgresql://"):
+            served(url, SourceSpec(query=query))
+    with pytest.raises(SourceError, match="division by zero"):
+        fetched(served(url, SourceSpec(query="select 1 / (n - 1) as a from generate_series(1, 2) as n")).frame)
+    assert fetched(served(url, SourceSpec(query="select 5 as a")).frame) == [[5]]

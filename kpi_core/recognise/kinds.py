@@ -153,11 +153,11 @@ def _with_header(grid: Grid, spec: SourceSpec, row: int, above: tuple[Header, ..
         return Understood(grid, spec, kind, row, above, fits[kind].matches, reserve, period=period, remark=remark)
     if question:
         lacking = _lacking_date(fits) if question == "table_lacks_date" else None
-        told = (
-            {"table": _both_labels(lacking.kind), "headers": _matched(lacking)}
-            if lacking
-            else {"headers": _shown(above)}
-        )
+        told: dict[str, object] = {"headers": _shown(above)}
+        if lacking:
+            told = {"table": _both_labels(lacking.kind), "headers": _matched(lacking)}
+        elif question == "table_lacks_spend":
+            told = {"headers": _matched(fits["spend"]), "others": _unused(above, fits["spend"])}
         return NotUnderstood(grid, _say(grid, "warning", question, **told), True)
     return NotUnderstood(grid, _say(grid, "info", "sheet_no_table"))
 
@@ -204,6 +204,8 @@ def _decide(grid: Grid, above: Sequence[Header], fits: Mapping[str, _Fit], title
         return kind, reserve, ""
     if not any("date" in fit.strong for fit in fits.values()) and _lacking_date(fits):
         return "", False, "table_lacks_date"
+    if {"date", "impressions", "clicks"} <= fits["spend"].strong and "revenue" not in fits["orders"].strong:
+        return "", False, "table_lacks_spend"
     doubtful = [kind for kind in ("orders", "spend", "leads") if kind in complete and len(complete[kind].matches) >= 2]
     has_date = any("date" in complete[kind].strong for kind in doubtful)
     return "", False, "table_undecided" if doubtful and has_date and not reserve else ""
@@ -321,6 +323,12 @@ def _both_labels(kind: str) -> str:
 
 def _matched(fit: _Fit) -> str:
     return ", ".join(match.header.text for match in fit.matches.values())[:300]
+
+
+def _unused(above: Sequence[Header], fit: _Fit) -> str:
+    taken = {match.index for match in fit.matches.values()}
+    left = (header.text for index, header in enumerate(above) if index not in taken and header.text)
+    return ", ".join(left)[:300]
 
 
 def _shown(above: Sequence[Header]) -> str:

@@ -230,6 +230,12 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "{place}: this looks like a table of {table} ({headers}), but it has no date. Which month is it? Add a column"
         ' Date or Month, call the sheet “October 2026”, or set constants = {{ date = "2026-10" }} in kpi.toml.',
     ),
+    "table_lacks_spend": (
+        "{place}: похоже на рекламу ({headers}), но какой столбец — расход? Остальные: {others}. Назовите его Расход"
+        ' либо укажите в kpi.toml table = "spend" и columns = {{ spend = "…" }}.',
+        "{place}: this looks like advertising ({headers}), but which column is the spend? The others: {others}. Call"
+        ' it Spend, or set table = "spend" and columns = {{ spend = "…" }} in kpi.toml.',
+    ),
     "amounts_negative": (
         "{place}, столбец «{column}»: отрицательных значений {count}; они учтены как есть.",
         "{place}, column “{column}”: {count} negative values; they are counted as they stand.",

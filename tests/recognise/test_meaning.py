@@ -219,3 +219,14 @@ class TestTotalsOfDays:
     def test_a_header_that_says_so_needs_no_rule(self):
         snapshot = snap(table("Date | Weekly_Sales\n05.02.2010 | 10\n12.02.2010 | 20", "Walmart"))
         assert values(snapshot, "summary", "revenue") == [10, 20]
+
+
+def test_clicks_without_a_spend_column_are_one_precise_question():
+    """A cost of acquisition may be of one customer or of all: it is asked, and the columns are named."""
+    rows = (
+        "Channel_Used | Acquisition_Cost | Clicks | Impressions | Date\nGoogle | $16,174.00 | 506 | 1922 | 01.10.2026"
+    )
+    with pytest.raises(KpiError) as asked:
+        snap(table(rows, "data"))
+    assert asked.value.code == "table_lacks_spend"
+    assert asked.value.params["others"] == "Acquisition_Cost"

@@ -27,7 +27,7 @@ try:
         for g in read(sys.argv[1])]
 except KpiError as failure:
     code, sheets = failure.code, []
-# A process inherits the maximum of the one that started it, here all that the tests before have taken: its own is VmHWM.
+# A process inherits the maximum of the one that started it, here of all the tests before: its own is VmHWM.
 own = next(int(line.split()[1]) for line in open("/proc/self/status") if line.startswith("VmHWM"))
 both = max(own, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
 print(json.dumps([code, sheets, both // 1024]))

@@ -12,6 +12,7 @@ import gc
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
+import uno
 import unohelper
 from com.sun.star.awt import XCallback
 from com.sun.star.document import XUndoManagerListener
@@ -27,6 +28,10 @@ if TYPE_CHECKING:
     Question = tuple[str, tuple[Any, ...]]
     Layout = tuple[int, tuple[reading.Table, ...]]
 
+# There are as many of these as cells, and to make an event or a list of types for each costs as much as all the rest.
+_event = ResultEvent()
+_TYPES = (uno.getTypeByName("com.sun.star.sheet.XVolatileResult"),)
+
 
 class Live(unohelper.Base, XVolatileResult):  # type: ignore[misc]
     """The result of one question, as the cells that ask it see it."""
@@ -36,9 +41,12 @@ class Live(unohelper.Base, XVolatileResult):  # type: ignore[misc]
         self._result = values.result(answer)
         self._listeners: list[Any] = []
 
+    def getTypes(self) -> tuple[Any, ...]:  # noqa: N802 - UNO's name
+        return _TYPES
+
     def addResultListener(self, listener: Any) -> None:  # noqa: N802 - UNO's name
         self._listeners.append(listener)
-        listener.modified(ResultEvent(self, self._result))
+        self._tell(listener)
 
     def removeResultListener(self, listener: Any) -> None:  # noqa: N802 - UNO's name
         self._listeners = [each for each in self._listeners if each != listener]
@@ -47,7 +55,11 @@ class Live(unohelper.Base, XVolatileResult):  # type: ignore[misc]
         """Give the cells another answer."""
         self.answer, self._result = answer, values.result(answer)
         for listener in list(self._listeners):
-            listener.modified(ResultEvent(self, self._result))
+            self._tell(listener)
+
+    def _tell(self, listener: Any) -> None:
+        _event.Value = self._result  # the office copies it as it is handed over, and asks for no source
+        listener.modified(_event)
 
 
 class Watch(unohelper.Base, XModifyListener):  # type: ignore[misc]

@@ -145,19 +145,6 @@ def metrica(folder: Path, rng: random.Random) -> Told:
     return told
 
 
-_AMO_HEAD = (
-    "ID|Название сделки|Бюджет |Ответственный|Дата создания сделки|Кем создана сделка|Дата редактирования"
-    "|Кем редактирована|Дата закрытия|Теги|Примечание|Примечание 2|Примечание 3|Примечание 4|Примечание 5"
-    "|Этап сделки|Воронка|Полное имя контакта|Компания контакта|Ответственный за контакт|Компания"
-    "|Рабочий телефон|Рабочий прямой телефон|Мобильный телефон|Факс|Домашний телефон|Другой телефон"
-    "|Рабочий email|Личный email|Другой email|Город|Источник|Должность|Товар|Skype|ICQ|Jabber|Google Talk|MSN"
-    "|Другой IM|Пользовательское соглашение|cid|uid|tid|utm_source|utm_medium|utm_campaign|utm_term|utm_content"
-    "|utm_referrer|_ym_uid|_ym_counter|roistat|referrer|openstat_service|openstat_campaign|openstat_ad"
-    "|openstat_source|from|gclientid|gclid|yclid|fbclid|Источник|Товар|cid"
-)
-AMO_HEAD = str.split(_AMO_HEAD, "|")
-
-
 def metrica_costs(folder: Path, rng: random.Random) -> Told:
     """Costs by source, without VAT, the period in the name of the file only."""
     told = Told(

@@ -159,6 +159,18 @@ def currency_of(book: str) -> str:
         return ""
 
 
+def refreshing_of(book: str) -> list[str] | None:
+    """The command that counts anew the source of a workbook, by its full name; None where it is not known, or has none.
+
+    Raises
+    ------
+    KpiError
+        The source that its settings name cannot be one.
+    """
+    kept = _books.get(book)
+    return None if kept is None else kept.workbook.refreshing
+
+
 def serve(clsid: str) -> None:
     """Answer Excel until it ends; returns when the last window is closed."""
     windows: Any = xw  # on another system xlwings has a stub in its place

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 _SETTINGS = {fold(name) for name in TABLES["settings"].label}
 _CONFIG = "kpi.toml"
+BESIDE = "KPI_BESIDE"
+"""A host gives commands a copy of the workbook on the screen; this names the folder the workbook itself lies in."""
 # What changes how facts are read and added up belongs to the source; the rest is the workbook's to say.
 _READING = {"source", "currency", "rates", "vat", "vat_rate", "report_vat", "as_of", "templates"}
 

@@ -14,15 +14,17 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import count
 from pathlib import Path
 
 from addin.functions import number_format as format_of
+from addin.kept import BESIDE
 from addin.vba import pages
 from addin.vba.places import documents_folder
 from kpi_core.closing import closed_path
+from kpi_core.errors import KpiError
 from kpi_core.language import Language, current_language
 from kpi_core.wording import say
 
@@ -68,13 +70,26 @@ def report(copy: str, folder: str, month: str, language: str) -> str:
     """Start making the report of a copy; it goes into `folder`, the workbook's own, or else to Documents."""
 
     def make() -> str:
-        made = Path(_kpi(language, "report", copy, *(["--month", month.strip()] if month.strip() else [])))
+        asked = ["--month", month.strip()] if month.strip() else []
+        made = Path(_kpi(language, "report", copy, *asked, beside=folder))
         home = _writable(folder)
         target = _free(Path(home or documents_folder()) / made.name)
         shutil.move(made, target)
         return _lines(target, *([] if home else [say("job_saved_elsewhere", _known(language))]))
 
     return _start(make, copy)
+
+
+def refresh(workbook: str, language: str) -> str:
+    """Start counting the source that an open workbook's settings name; "" where they name none."""
+    from addin import excel
+
+    try:
+        command = excel.refreshing_of(workbook)
+    except KpiError as failure:
+        why = failure.message(_known(language))
+        return _start(lambda: _refused(why))
+    return _start(lambda: _lines(_run(command, language))) if command else ""
 
 
 def check(copy: str, language: str) -> str:
@@ -129,15 +144,23 @@ def _done(make: Callable[[], str], copy: str) -> str:
             shutil.rmtree(Path(copy).parent, ignore_errors=True)
 
 
-def _kpi(language: str, *arguments: str) -> str:
-    """The standard output of the command."""
+def _refused(why: str) -> str:
+    raise _JobError(why)
+
+
+def _kpi(language: str, *arguments: str, beside: str = "") -> str:
+    """What the command prints. A copy's relative paths count from the folder beside which the workbook itself lies."""
+    return _run([sys.executable, "-B", "-P", "-c", _KPI, *arguments], language, beside)
+
+
+def _run(command: Sequence[str], language: str, beside: str = "") -> str:
     ended = subprocess.run(
-        [sys.executable, "-B", "-P", "-c", _KPI, *arguments],
+        command,
         capture_output=True,
         encoding="utf-8",
         errors="replace",
         stdin=subprocess.DEVNULL,
-        env={**os.environ, "KPI_LANG": language, "PYTHONIOENCODING": "utf-8"},
+        env={**os.environ, "KPI_LANG": language, "PYTHONIOENCODING": "utf-8", **({BESIDE: beside} if beside else {})},
         creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         check=False,
     )

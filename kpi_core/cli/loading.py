@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -72,7 +73,7 @@ def _read(source: str) -> tuple[Snapshot | None, tuple[Elsewhere, list[Grid]] | 
 
 def named_elsewhere(source: str) -> tuple[Elsewhere, list[Grid]] | None:
     """What the settings of a workbook name as its source, with the workbook itself; None where they name nothing."""
-    from addin.kept import elsewhere, named_in
+    from addin.kept import BESIDE, elsewhere, named_in
     from kpi_core.recognise import explains
     from kpi_core.sources import read
 
@@ -80,7 +81,8 @@ def named_elsewhere(source: str) -> tuple[Elsewhere, list[Grid]] | None:
     if not path.is_file() or path.suffix.casefold() not in _WORKBOOKS:
         return None
     grids = read(path, unread=explains)
-    place = elsewhere(grids, path) if named_in(grids) else None
+    at = Path(os.environ.get(BESIDE) or path.parent) / path.name
+    place = elsewhere(grids, at) if named_in(grids) else None
     return None if place is None else (place, grids)
 
 

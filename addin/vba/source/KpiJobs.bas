@@ -44,6 +44,9 @@ Private Sub Finish(ByVal whenDone As String, ByVal path As String)
     On Error GoTo Failed
     If whenDone = "workbook" Then
         Application.Workbooks.Open path
+    ElseIf whenDone = "calculate" Then
+        ForgetTables
+        Application.Calculate
     Else
         CreateObject("WScript.Shell").Run """" & path & """"
     End If

@@ -19,6 +19,21 @@ Public Sub KpiRefresh(control As IRibbonControl)
     ForgetTables
     ' Formulas with tables as arguments are not calculated again as long as those stay the same.
     If failed Then Application.CalculateFull Else Application.Calculate
+    RefreshSource
+End Sub
+
+' Where the active workbook's settings name a source elsewhere, its rows are counted anew; the cells follow when it is done.
+Private Sub RefreshSource()
+    Dim book As Object, number As String
+    On Error GoTo Failed
+    Set book = Application.ActiveWorkbook
+    If book Is Nothing Then Exit Sub
+    If Not IsKnown(book) Then Exit Sub
+    number = RunJob("refresh", book.FullName, Language())
+    If number <> "" Then StartJob number, "calculate"
+    Exit Sub
+Failed:
+    Tell WhyNoPython(Err.Description)
 End Sub
 
 Public Sub KpiReport(control As IRibbonControl)

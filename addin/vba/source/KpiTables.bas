@@ -56,6 +56,11 @@ Public Sub NoteCaller(ByVal sheet As Object)
     mCalling(PlaceOf(sheet)) = True
 End Sub
 
+' Whether any function was asked about the workbook since the tables were last forgotten.
+Public Function IsKnown(ByVal book As Object) As Boolean
+    If Not mVersions Is Nothing Then IsKnown = mVersions.Exists(book.FullName)
+End Function
+
 Public Sub ForgetTables()
     Set mVersions = Nothing
     ForgetAll
@@ -169,9 +174,7 @@ End Sub
 
 ' Whether any function was ever asked about the sheet's workbook.
 Private Function Knows(ByVal sheet As Object) As Boolean
-    If mVersions Is Nothing Then Exit Function
-    If TypeName(sheet) <> "Worksheet" Then Exit Function
-    Knows = mVersions.Exists(sheet.Parent.FullName)
+    If TypeName(sheet) = "Worksheet" Then Knows = IsKnown(sheet.Parent)
 End Function
 
 ' In a sheet with tables only they are read; without, the whole sheet is, unless our own formulas stand in it.

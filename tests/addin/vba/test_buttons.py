@@ -145,6 +145,45 @@ class TestReport:
         assert machine.jobs[-1][1:] == ("new_workbook", "C:\\Users\\Анна\\Моя книга.xlsx", "leads", "en")
 
 
+class TestRefreshOfASource:
+    """A workbook over a warehouse: its rows are counted anew, and the cells follow once that is done."""
+
+    @pytest.fixture
+    def asked(self, machine, shop):  # noqa: F811
+        """A workbook in which a function was asked."""
+        book = shop()
+        machine.type(cell(sheet_of(book, "KPI")), "KPI_REVENUE", "2026-10")
+        machine.job_answers |= {"refresh": "7", "state": ""}
+        return book
+
+    def test_the_source_is_counted_and_then_the_cells_are_calculated(self, machine, asked):
+        machine.click("KpiRefresh")
+        assert machine.jobs == [("addin.vba.jobs", "refresh", asked.vba_get("FullName"), "en")]
+        assert machine.excel.status_bar == WORDS["job_running"][1]
+        looks = machine.calls["look"]
+        machine.job_answers["state"] = "done\nC:\\Склад\\kpi.kpicube"
+        machine.wait()
+        assert machine.calls["look"] == looks + 1
+        assert not machine.opened, "a cube is nothing to look at"
+        assert not machine.excel.later
+
+    def test_a_failure_is_told(self, machine, asked):
+        machine.click("KpiRefresh")
+        machine.job_answers["state"] = "failed\nФайла S:\\kpi.toml нет."
+        machine.wait()
+        assert machine.told == ["Файла S:\\kpi.toml нет."]
+
+    def test_a_workbook_without_such_a_source_waits_for_nothing(self, machine, asked):
+        machine.job_answers["refresh"] = ""
+        machine.click("KpiRefresh")
+        assert not machine.excel.later
+
+    def test_no_python_is_started_for_a_workbook_that_asks_nothing(self, machine, shop):  # noqa: F811
+        shop()
+        machine.click("KpiRefresh")
+        assert not machine.jobs
+
+
 class TestInsert:
     @pytest.fixture
     def place(self, machine, shop):  # noqa: F811

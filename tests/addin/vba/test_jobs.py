@@ -9,8 +9,11 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+import xlsxwriter
 
+from addin import excel
 from addin.functions import FUNCTIONS
+from addin.tables import grid_of
 from addin.vba import jobs
 from kpi_core.shipped import shipped
 
@@ -63,7 +66,7 @@ class TestReport:
 
     @pytest.mark.parametrize("folder", ["https://firma-my.sharepoint.com/personal/anna", "", "no such folder"])
     def test_documents_where_the_workbook_has_no_folder_to_write_to(self, aside, documents, folder, monkeypatch):
-        def kpi(language, command, copy):
+        def kpi(language, command, copy, beside=""):
             Path(copy).with_name("summary-ru-2026-10.pdf").write_bytes(b"%PDF")
             return str(Path(copy).with_name("summary-ru-2026-10.pdf"))
 
@@ -158,3 +161,54 @@ class TestRest:
         assert jobs.number_format("KPI_CAC", "a.xlsx") == '"€"#,##0.00'
         assert jobs.number_format("KPI_CAC", "other.xlsx") == '#,##0.00 "₽"'
         assert jobs.number_format("KPI_CTR", "a.xlsx") == "0.0%"
+
+
+class TestRefresh:
+    """A workbook whose settings name a source, at first counted by the command line."""
+
+    @pytest.fixture
+    def sheet(self, tmp_path, monkeypatch):
+        (tmp_path / "склад").mkdir()
+        (tmp_path / "склад" / "заказы.csv").write_text("Дата;Заказ;Сумма\n01.10.2026;1;500\n", encoding="utf-8")
+        path = tmp_path / "книга.xlsx"
+        with xlsxwriter.Workbook(path) as workbook:
+            settings = workbook.add_worksheet("Настройки")
+            settings.write_row(0, 0, ("Настройка", "Значение"))
+            settings.write_row(1, 0, ("Источник", "склад"))
+        grids = [
+            grid_of([["Настройка", "Значение"], ["Источник", "склад"]], file=path.name, sheet="Настройки", headed=True)
+        ]
+        kept = excel._kept(str(path), path.name)
+        monkeypatch.setattr(kept.workbook, "_read", lambda: grids)
+        yield path
+        excel._books.clear()
+
+    def test_the_source_is_counted_where_the_workbook_looks_for_it(self, sheet):
+        assert ended(jobs.refresh(str(sheet), "ru")) == ["done", str(sheet.with_name("склад.kpicube"))]
+        assert excel._books[str(sheet)].workbook.cube().kpi("revenue").value == 500
+
+    def test_a_source_that_is_gone_is_a_sentence(self, sheet):
+        shutil.rmtree(sheet.parent / "склад")
+        failed, why = ended(jobs.refresh(str(sheet), "en"))
+        assert failed == "failed"
+        assert "склад" in why
+        assert "Traceback" not in why
+
+    def test_a_source_that_cannot_be_one_is_a_sentence_too(self, sheet, monkeypatch):
+        rows = [["Настройка", "Значение"], ["Источник", "postgresql://bi:secret@host/shop"]]
+        grids = [grid_of(rows, file="к.xlsx", sheet="Настройки", headed=True)]
+        monkeypatch.setattr(excel._books[str(sheet)].workbook, "_read", lambda: grids)
+        failed, why = ended(jobs.refresh(str(sheet), "ru"))
+        assert (failed, "kpi.toml" in why, "secret" in why) == ("failed", True, False)
+
+    def test_none_without_a_source_or_of_a_workbook_nobody_asked(self, sheet, monkeypatch):
+        assert jobs.refresh("C:\\другая.xlsx", "ru") == ""
+        monkeypatch.setattr(excel._books[str(sheet)].workbook, "_read", list)
+        assert jobs.refresh(str(sheet), "ru") == ""
+
+    @pytest.mark.slow
+    def test_the_report_of_a_copy_finds_the_source_beside_the_workbook_itself(self, sheet, documents):
+        ended(jobs.refresh(str(sheet), "ru"))
+        copy = shutil.copy(sheet, Path(jobs.folder_aside(str(sheet))) / sheet.name)
+        done = ended(jobs.report(str(copy), str(sheet.parent), "2026-10", "ru"))
+        assert done == ["done", str(sheet.with_name("книга-2026-10.pdf"))]

@@ -29,6 +29,7 @@ _COMPONENT = "kpi_report_addin.py"
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _SCHEMA = 'xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema"'
 _SERVICES = ("AddIn", "Opened", "Report")
+_ENTRIES = ("refresh", "report")
 _KINDS = {
     ".idl": "application/vnd.sun.star.uno-typelibrary;type=RDB",
     ".components": "application/vnd.sun.star.uno-components",
@@ -115,18 +116,21 @@ def _function(function: Function) -> str:
 
 
 def menu() -> str:
-    """A menu of its own with one entry."""
-    entry = _node(
-        "report",
-        f'<prop oor:name="URL"><value>service:{IDENTIFIER}.Report?report</value></prop>'
-        + _texts("Title", sentence("lo_report"))
-        + '<prop oor:name="Target"><value>_self</value></prop>',
+    """A menu of its own; what each entry is called by is what the component is triggered with."""
+    entries = "".join(
+        _node(
+            name,
+            f'<prop oor:name="URL"><value>service:{IDENTIFIER}.Report?{name}</value></prop>'
+            + _texts("Title", sentence(f"lo_{name}"))
+            + '<prop oor:name="Target"><value>_self</value></prop>',
+        )
+        for name in _ENTRIES
     )
     bar = _node(
         IDENTIFIER,
         _texts("Title", Text("KPI", "KPI"))
         + '<prop oor:name="Context"><value>com.sun.star.sheet.SpreadsheetDocument</value></prop>'
-        + f'<node oor:name="Submenu">{entry}</node>',
+        + f'<node oor:name="Submenu">{entries}</node>',
     )
     inner = f'<node oor:name="AddonUI"><node oor:name="OfficeMenuBar">{bar}</node></node>'
     return _configuration("Addons", inner)

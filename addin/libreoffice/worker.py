@@ -23,6 +23,7 @@ from addin.arguments import MISSING, VALUE, CellError
 from addin.functions import FUNCTIONS, Function, OpenWorkbook
 from addin.libreoffice.office.link import receive, send
 from kpi_core.errors import KpiError, SourceError
+from kpi_core.language import current_language
 from kpi_core.recognise import explains
 from kpi_core.sources.grid import Grid
 
@@ -250,6 +251,14 @@ def _answers(key: str, questions: Sequence[tuple[str, Sequence[Any]]]) -> list[A
     return [book.answer(name, arguments) for name, arguments in questions]
 
 
+def _refreshing(key: str) -> tuple[list[str] | None, str]:
+    """The command that counts anew the source a document names, and why that cannot be one."""
+    try:
+        return _books[key].workbook.refreshing, ""
+    except KpiError as failure:
+        return None, failure.message(current_language())
+
+
 def _closed(key: str) -> None:
     _books.pop(key, None)
 
@@ -262,8 +271,7 @@ def _hello() -> str:
 
 REQUESTS: dict[str, Callable[..., Any]] = {
     "explaining": _explaining, "tables": _tables, "answer": _answer, "answer_ahead": _answer_ahead,
-    "answers": _answers, "closed": _closed,
-    "hello": _hello,
+    "answers": _answers, "refreshing": _refreshing, "closed": _closed, "hello": _hello,
 }  # fmt: skip
 
 

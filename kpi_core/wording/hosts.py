@@ -35,8 +35,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "excel_label_kpiMore": ("Ещё", "More"),
     "excel_label_kpiRefresh": ("Обновить", "Refresh"),
     "excel_tip_kpiRefresh": (
-        "Перечитать таблицы всех открытых книг и пересчитать; источник, который назван в настройках книги, посчитать заново.",
-        "Read the tables of all open workbooks again and recalculate; count anew the source that the workbook's settings name.",
+        "Перечитать таблицы всех открытых книг и пересчитать; источник из настроек этой книги — посчитать заново.",
+        "Read the tables of all open workbooks again and recalculate; count the source of this one's settings anew.",
     ),
     "excel_label_kpiCheck": ("Проверить данные", "Check data"),
     "excel_tip_kpiCheck": (

@@ -4,6 +4,13 @@ IN_THE_OFFICE: dict[str, tuple[str, str]] = {
     "lo_report": ("Отчёт KPI", "KPI report"),
     "lo_report_running": ("Составляется отчёт KPI…", "Making the KPI report…"),
     "lo_report_failed": ("Отчёт KPI не составлен: {detail}", "The KPI report was not made: {detail}"),
+    "lo_refresh": ("Обновить источник", "Refresh the source"),
+    "lo_refresh_running": ("Источник считается заново…", "Counting the source anew…"),
+    "lo_refresh_failed": ("Источник не обновлён: {detail}", "The source was not refreshed: {detail}"),
+    "lo_refresh_nothing": (
+        "Книга считает по своим таблицам: они и так всегда свежие. Источник называют в настройках, строкой «Источник».",
+        "The workbook answers from its own tables, always up to date. A source is named in the settings, row Source.",
+    ),
     "lo_no_settings": (
         "Надстройка не знает, где установлен kpi-report ({detail}): выполните kpi addin install --host libreoffice.",
         "The add-in does not know where kpi-report is ({detail}): run kpi addin install --host libreoffice.",

@@ -42,7 +42,7 @@ def main(folder: Path) -> None:
             time.sleep(1)
             press("key", "--delay", "400", "F10", *["Right"] * 9, "Down")  # File, Edit, View … Tools, KPI
             time.sleep(2)
-            grab("menu", (0, 0, 720, 110))
+            grab("menu", (0, 0, 720, 140))
             press("key", "Escape", "Escape")
     finally:
         screen.terminate()

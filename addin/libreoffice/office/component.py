@@ -1,4 +1,4 @@
-"""The three services of the extension: the functions, what happens when a document is opened, and the menu entry."""
+"""The three services of the extension: the functions, what happens when a document is opened, the menu."""
 
 from __future__ import annotations
 
@@ -124,13 +124,14 @@ class Opened(_Service, XJob):  # type: ignore[misc]
 
 
 class Report(_Service, XJobExecutor):  # type: ignore[misc]
-    """The menu entry."""
+    """The menu entries."""
 
     NAME = REPORT
 
-    def trigger(self, _event: str) -> None:
+    def trigger(self, event: str) -> None:
         try:
-            report.make(self._context, documents(self._context).worker)
+            entry = report.refresh if event == "refresh" else report.make
+            entry(self._context, documents(self._context))
         except Exception:
             traceback.print_exc()
 

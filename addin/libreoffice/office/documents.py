@@ -295,6 +295,16 @@ class Document:
             for live in list(self._live.values()):
                 live.push(live.answer)
 
+    def refreshing(self) -> tuple[Any, str]:
+        """The command that counts anew the source its settings name, or None; and why that source cannot be one."""
+        self.tell()
+        command, trouble = self._worker.ask("refreshing", self.key)
+        return command, trouble
+
+    def follow(self) -> None:
+        """What the tables name lies on the disk and has changed there."""
+        self._all_touched()
+
     def _all_touched(self) -> None:
         for state in self._sheets.values():
             state.changed = True

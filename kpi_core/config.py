@@ -8,10 +8,12 @@ names it.
 from __future__ import annotations
 
 import codecs
+import math
 import re
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -198,7 +200,10 @@ def _settings(path: Path, data: ConfigFile, base: Settings) -> Settings:
     if data.logo is not None:
         values["logo"] = str(_checked(path, "logo", below, path.parent, values["logo"]))
     templates = base.templates if data.templates is None else str(_checked(path, "templates", _templates, path, data))
-    rates = {**dict(base.rates), **{code.upper(): rate for code, rate in data.rates.items()}}
+    rates = {
+        **dict(base.rates),
+        **dict(_checked(path, "rates", _rate, code, rate) for code, rate in data.rates.items()),
+    }
     return Settings(**values, templates=templates, rates=tuple(rates.items()))
 
 
@@ -228,7 +233,7 @@ def _source(path: Path, where: str, entry: SourceEntry) -> SourceSpec:
         _checked(path, f"{where}: {part}", _known_columns, entry.table, getattr(entry, part))
     if entry.won and entry.table not in ("leads", None):
         raise UsageError("config_won", path=path.name, key=f"{where}: won")
-    for name, check in (("encoding", _encoding), ("delimiter", _delimiter), ("range", _range)):
+    for name, check in (("encoding", _encoding), ("delimiter", _delimiter), ("range", _range), ("dates", _dates)):
         _checked(path, f"{where}: {name}", check, getattr(entry, name))
     values = entry.model_dump(exclude={"path", "keep", "won", "vat_rate"})
     return SourceSpec(
@@ -267,6 +272,23 @@ def _encoding(encoding: str | None) -> None:
         codecs.lookup(encoding or "utf-8")
     except LookupError:
         raise UsageError("config_encoding_unknown", value=encoding) from None
+
+
+def _dates(pattern: str | None) -> None:
+    """A pattern that a day written by it is read back by; months alone are the first of the month."""
+    day = datetime(2026, 10, 1)
+    try:
+        fits = pattern is None or datetime.strptime(day.strftime(pattern), pattern) == day
+    except ValueError:
+        fits = False
+    if not fits:
+        raise UsageError("config_dates", value=pattern)
+
+
+def _rate(code: str, rate: float) -> tuple[str, float]:
+    if not re.fullmatch(r"[A-Za-z]{3}", code) or not 0 < rate < math.inf:
+        raise UsageError("config_rate", currency=code, value=rate)
+    return code.upper(), rate
 
 
 def _delimiter(delimiter: str | None) -> None:

@@ -6,7 +6,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from decimal import ROUND_HALF_EVEN, Decimal
+from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 from urllib.parse import unquote_plus
 
@@ -17,6 +18,7 @@ from kpi_core.folding import fold
 from kpi_core.recognise import vocabulary
 from kpi_core.recognise.cells import TEXT, Cells, Different, Mask
 from kpi_core.recognise.dates import parse_dates
+from kpi_core.recognise.factors import multiplied
 from kpi_core.recognise.headers import Header
 from kpi_core.recognise.numbers import Numbers, currency_sign, parse_numbers
 from kpi_core.recognise.ranges import Range
@@ -296,12 +298,5 @@ def currency_code(value: Any) -> str:
 
 def converted(numbers: Numbers, rates: Sequence[Decimal | None], codes: Any) -> Numbers:
     """Money in the currency of the report: each row by the rate of its currency, None as it stands."""
-    scale = max(numbers.decimals, 2)
-    values = numbers.values * np.int64(10 ** (scale - numbers.decimals))
-    for at, rate in enumerate(rates):
-        if rate is None:
-            continue
-        for row in map(int, np.flatnonzero(codes == at)):
-            exact = Decimal(int(values[row])) * rate
-            values[row] = int(exact.to_integral_value(ROUND_HALF_EVEN))
-    return Numbers(values, scale, numbers.missing, numbers.faults, numbers.percent)
+    factors = [None if rate is None else Fraction(rate) for rate in rates]
+    return multiplied(numbers, factors, codes, least=2)

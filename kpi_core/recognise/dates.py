@@ -269,7 +269,7 @@ def _read_texts(
     for place, reading in zip(map(int, careful), readings, strict=True):
         empty[place] = reading.empty
         if reading.fault:
-            wrong[place] = (reading.fault, {})
+            wrong[place] = (reading.fault, {"pattern": pattern} if reading.fault == "date_not_pattern" else {})
         elif reading.other is not None and not order:
             doubtful[place] = True
             example = example if example[0] else (texts[place], str(reading.moment)[:10], str(reading.other)[:10])
@@ -296,7 +296,7 @@ def _by_pattern(texts: npt.NDArray[np.object_], pattern: str) -> list[Reading]:
             try:
                 return Reading(dt.datetime.strptime(re.split(r"[\sT]+", text.strip())[0], pattern))
             except ValueError:
-                return Reading(fault="date_is_text")
+                return Reading(fault="date_not_pattern")
 
     return [read(text) for text in texts]
 

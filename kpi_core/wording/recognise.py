@@ -137,6 +137,12 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "«{value}» в столбце «{column}»: это не дата, строка не учтена. Пишите 2026-10-01 или 01.10.2026.",
         "“{value}” in the column “{column}” is no date; the row is left out. Write 2026-10-01 or 01.10.2026.",
     ),
+    "date_not_pattern": (
+        '«{value}» в столбце «{column}» не подходит под dates = "{pattern}" из kpi.toml: строка не учтена.'
+        " Исправьте шаблон или ячейку.",
+        '“{value}” in the column “{column}” does not fit dates = "{pattern}" of kpi.toml; the row is left out.'
+        " Correct the pattern or the cell.",
+    ),
     "date_is_number": (
         "Число «{value}» в столбце «{column}» не похоже на дату: строка не учтена. Пишите 2026-10-01 или 01.10.2026.",
         "The number “{value}” in the column “{column}” is not like a date; the row is left out. Write 2026-10-01.",

@@ -244,6 +244,14 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Кодировки «{value}» нет. Пишите utf-8, cp1251 или utf-16.",
         "There is no encoding “{value}”. Write utf-8, cp1251 or utf-16.",
     ),
+    "config_dates": (
+        "«{value}» — не шаблон даты. Пишите %d.%m.%Y: день, месяц и год.",
+        "“{value}” is no pattern of a date. Write %d.%m.%Y: day, month and year.",
+    ),
+    "config_rate": (
+        "Курс «{value}» для «{currency}» не понят. Пишите код валюты и число больше нуля: USD = 92.5.",
+        "The rate “{value}” of “{currency}” is not understood. Write a currency code and a number above zero: USD = 92.5.",
+    ),
     "config_delimiter": (
         "«{value}» — не разделитель. Нужен один знак: ; или , или \\t.",
         "“{value}” is no delimiter. One character is expected: ; or , or \\t.",

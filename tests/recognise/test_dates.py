@@ -92,6 +92,11 @@ def test_kpi_toml_decides():
     assert [str(value)[:10] for value in dates.values] == ["2021-02-01", "2021-03-04"]
 
 
+def test_a_pattern_that_does_not_fit_is_named_since_the_cell_may_be_right():
+    dates = parse_dates(cells("2026-09-01", "01.09.2026"), "%d.%m.%Y")
+    assert dates.faults == {0: ("date_not_pattern", {"pattern": "%d.%m.%Y"})}
+
+
 @pytest.mark.parametrize(
     ("value", "day"),
     [

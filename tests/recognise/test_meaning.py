@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 import pytest
 
@@ -129,6 +130,13 @@ class TestCurrencies:
         rows = "Дата | Номер заказа | Выручка | Валюта\n01.10.2026 | 1 | 100 | USD"
         snapshot = snap(table(rows, "Продажи"), settings=WithRates(rates={"USD": 90}))
         assert (snapshot.settings.currency, values(snapshot, "orders", "revenue")) == ("RUB", [900_000])
+
+    def test_no_row_is_rounded_to_kopecks_on_the_way_into_another_currency(self):
+        """Ten thousand rows of 0.33 roubles are 35.64 dollars; each rounded to a cent they would be nothing at all."""
+        rows = ["Date | Order ID | Revenue | Currency", *(f"01.10.2026 | {n} | 0.33 | RUB" for n in range(10_000))]
+        snapshot = snap(table("\n".join(rows), "orders"), settings=WithRates(currency="USD", rates={"RUB": "0.0108"}))
+        decimals = snapshot.tables["orders"].decimals["revenue"]
+        assert Decimal(sum(values(snapshot, "orders", "revenue"))) / 10**decimals == Decimal("35.64")
 
     def test_tables_in_two_currencies_are_never_added(self):
         one = table("Дата | Канал | Расход, ₽\n01.10.2026 | А | 5", "Расходы")

@@ -79,8 +79,8 @@ class _Build:
         self._sales_are_orders()
         lanes = {channel: lane for lane, channel in enumerate(self._channels(), start=1)}
         measured = {name: self._measured(name, lanes) for name in self._parts}
-        presence = {table: Totals(rows, lanes) for table, rows in self._rows.items()}
-        monthly = {kind: Totals(rows, lanes) for kind, rows in self._monthly_rows().items()}
+        presence = {table: Totals.of(rows, lanes) for table, rows in self._rows.items()}
+        monthly = {kind: Totals.of(rows, lanes) for kind, rows in self._monthly_rows().items()}
         spans = {table: self._span(table, presence[table]) for table in presence}
         return Cube(
             self._snapshot, lanes, measured, presence, monthly, spans, self._customers, self._cohorts(lanes, spans)
@@ -90,7 +90,7 @@ class _Build:
         part = self._parts[name]
         event = part.table in (*EVENT_TABLES, "sales")
         later = self._snapshot.tables[self._origin(part.table)].relation is not None
-        totals = TotalsOnDemand(lambda: part.daily, lanes) if later else Totals(part.daily, lanes)
+        totals = TotalsOnDemand(lambda: part.daily, lanes) if later else Totals.of(part.daily, lanes)
         return Measured(name, totals, part.table, event, self._conflict(part.table), part.stock)
 
     # -- fact tables ---------------------------------------------------------------------------------------------

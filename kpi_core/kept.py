@@ -7,6 +7,7 @@ whoever reads it while another refreshes it has the old one or the new one.
 
 from __future__ import annotations
 
+import errno
 import io
 import json
 import zipfile
@@ -21,7 +22,7 @@ from kpi_core.cube import Cube
 from kpi_core.errors import SourceError
 from kpi_core.kept_codec import CodecError, decode, encode
 from kpi_core.kept_sources import Seen, seen
-from kpi_core.kept_tables import KeptTotals, MonthlyAnswers, kept_table, monthly_answers
+from kpi_core.kept_tables import MonthlyAnswers, kept_table, monthly_answers
 from kpi_core.order_rows import CountedCustomers, OrderRows
 from kpi_core.periods import ALL
 from kpi_core.wording import say
@@ -30,10 +31,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from kpi_core.language import Language
-    from kpi_core.totals import Totals
 
 SUFFIX = ".kpicube"
-FORMAT = 1
+FORMAT = 2
 MOST_ROWS = 10_000_000
 """Up to so many order rows are kept (27 bytes each), and answer any period; of more, whole months, quarters, years."""
 _INDEX = "kept.json"
@@ -102,9 +102,9 @@ def detached(cube: Cube) -> Cube:
     return Cube(
         replace(cube.snapshot, tables=tables),
         {channel: lane for lane, channel in enumerate(cube.channels, start=1)},
-        {name: replace(each, totals=_totals(each.totals)) for name, each in cube.measured.items()},
-        {table: _totals(each) for table, each in cube.presence.items()},
-        {table: _totals(each) for table, each in cube.monthly.items()},
+        {name: replace(each, totals=each.totals.detached) for name, each in cube.measured.items()},
+        {table: each.detached for table, each in cube.presence.items()},
+        {table: each.detached for table, each in cube.monthly.items()},
         cube.spans,
         customers,
         cube.leads,
@@ -115,10 +115,6 @@ def detached(cube: Cube) -> Cube:
 
 def _row_count(cube: Cube) -> int:
     return cube.presence["orders"].total(ALL) if "orders" in cube.presence else 0
-
-
-def _totals(totals: Totals | KeptTotals) -> Any:
-    return totals if isinstance(totals, KeptTotals) else KeptTotals.of(totals)
 
 
 def _counted(cube: Cube, rows: OrderRows) -> CountedCustomers:
@@ -200,6 +196,10 @@ def _read(path: Path) -> Cube:
             return _cube(tree, {name.removesuffix(".npy"): _array(archive, name) for name in names})
     except _BROKEN as failure:
         raise SourceError("kept_broken", path=path) from failure
+    except OSError as failure:
+        if failure.errno != errno.EINVAL:
+            raise
+        raise SourceError("kept_broken", path=path) from failure  # damaged so that ZIP looks before the file's begin
 
 
 def _array(archive: zipfile.ZipFile, name: str) -> Any:

@@ -1,9 +1,9 @@
-"""What a kept cube has in place of tables: running totals, the days of the rows, and answers counted beforehand."""
+"""What a kept cube has in place of tables: the days of the rows, and answers counted beforehand."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -17,81 +17,10 @@ if TYPE_CHECKING:
 
     from kpi_core.cube import Cube
     from kpi_core.snapshot import Facts
-    from kpi_core.totals import Totals
 
 COUNTED = ("customers", "repeat_customers", "retained_customers", "new_customer_revenue", "cohort_gross_profit",
            "cohort_gross_profit_by_age")  # fmt: skip
 NOT_KEPT = "not_kept"
-
-
-@dataclass(frozen=True, eq=False)
-class KeptTotals:
-    """Sums and counts of one measure over any period and channel, as `kpi_core.totals.Totals` has them.
-
-    Its own class, since the engine's brings the data frames with it.
-
-    Attributes
-    ----------
-    first, last : int
-        The days the tables of running totals reach over.
-    sums, known : int array
-        Channel by day, the first column before the first day; `known` is None where the sums count cells.
-    repeated : tuple of int arrays, or None
-        Days, lanes and numbers of identifiers that stand in several places; counted anew for each period.
-    """
-
-    decimals: int
-    first: int
-    last: int
-    sums: NDArray[Any]
-    known_sums: NDArray[Any] | None = None
-    repeated: tuple[NDArray[Any], NDArray[Any], NDArray[Any]] | None = None
-    _counted: dict[tuple[Period, int], int] = field(default_factory=dict)
-
-    @classmethod
-    def of(cls, totals: Totals) -> KeptTotals:
-        """The same totals, without what made them."""
-        again = totals._repeated
-        return cls(
-            totals.decimals,
-            totals._first,
-            totals._last,
-            totals._sums,
-            None if totals._known is totals._sums else totals._known,
-            None if again is None else (again._days, again._lanes, again._codes),
-        )
-
-    def total(self, period: Period, lane: int = 0) -> int:
-        """The sum over the period, as an integer at the scale of `decimals`."""
-        return self._between(self.sums, period, lane) + self._again(period, lane)
-
-    def known(self, period: Period, lane: int = 0) -> int:
-        """How many cells of the period held a value."""
-        table = self.sums if self.known_sums is None else self.known_sums
-        return self._between(table, period, lane) + self._again(period, lane)
-
-    @property
-    def days(self) -> list[int]:
-        """The days, as ordinals, on which a cell held a value."""
-        table = self.sums if self.known_sums is None else self.known_sums
-        return [int(place) + self.first for place in np.flatnonzero(np.diff(table[0]))]
-
-    def _between(self, table: NDArray[Any], period: Period, lane: int) -> int:
-        first, last = max(period.first, self.first), min(period.last, self.last)
-        if last < first:
-            return 0
-        return int(table[lane, last - self.first + 1]) - int(table[lane, first - self.first])
-
-    def _again(self, period: Period, lane: int) -> int:
-        if self.repeated is None:
-            return 0
-        key = (period, lane)
-        if key not in self._counted:
-            days, lanes, codes = self.repeated
-            first, last = np.searchsorted(days, (period.first, period.last + 1))
-            inside = codes[first:last] if not lane else codes[first:last][lanes[first:last] == lane]
-            self._counted[key] = len(np.unique(inside))
-        return self._counted[key]
 
 
 @dataclass(frozen=True, eq=False)

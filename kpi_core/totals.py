@@ -3,68 +3,111 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from dataclasses import dataclass, field, fields
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from kpi_core.aggregate import Daily, Places
 from kpi_core.periods import Period
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from kpi_core.aggregate import Daily, Places  # they bring the data frames, which a kept cube does without
 
 ALL_CHANNELS = 0
 """Row 0 of every table of totals: all channels and the rows that name none."""
 
 
+@dataclass(frozen=True, eq=False)
 class Totals:
     """Sums and counts of one measure over any period and channel in O(1).
 
-    Parameters
+    Attributes
     ----------
-    daily : Daily
-        Totals by day and channel.
-    channels : mapping of str to int
-        The row of each channel, from 1.
+    first, last : int
+        The days the tables of running totals reach over.
+    sums, known_sums : int array
+        Channel by day, the first column before the first day; `known_sums` is None where the sums count cells.
+    repeated : tuple of int arrays, or None
+        Days, rising, lanes and numbers of identifiers that stand in several places; counted anew for each period.
     """
 
-    __slots__ = ("_first", "_known", "_last", "_repeated", "_sums", "decimals")
+    decimals: int
+    first: int
+    last: int
+    sums: NDArray[Any]
+    known_sums: NDArray[Any] | None
+    repeated: tuple[NDArray[Any], NDArray[Any], NDArray[Any]] | None
+    _counted: dict[tuple[Period, int], int] = field(default_factory=dict)
 
-    def __init__(self, daily: Daily, channels: Mapping[str, int]) -> None:
-        self.decimals = daily.decimals
+    @classmethod
+    def of(cls, daily: Daily, channels: Mapping[str, int]) -> Totals:
+        """Add up totals by day; `channels` tells the row of each channel, from 1."""
         days = daily.places.days
         if daily.repeated:
             days = np.concatenate([days, daily.repeated[0].days])
-        self._first: int = int(days.min()) if len(days) else 0
-        self._last: int = int(days.max()) if len(days) else -1
-        self._sums = self._running(daily, daily.amounts, channels)
-        self._known = self._sums if daily.known is None else self._running(daily, daily.known, channels)
-        self._repeated = _Repeated(*daily.repeated, channels) if daily.repeated else None
+        first, last = (int(days.min()), int(days.max())) if len(days) else (0, -1)
 
-    def _running(self, daily: Daily, amounts: Any, channels: Mapping[str, int]) -> Any:
-        table = np.zeros((len(channels) + 1, self._last - self._first + 2), dtype=np.int64)
-        np.add.at(table, (daily.places.lanes(channels), daily.places.days - self._first + 1), amounts)
-        table[ALL_CHANNELS] += table[1:].sum(axis=0)
-        return table.cumsum(axis=1)
+        def running(amounts: Any) -> NDArray[Any]:
+            table = np.zeros((len(channels) + 1, last - first + 2), dtype=np.int64)
+            np.add.at(table, (daily.places.lanes(channels), daily.places.days - first + 1), amounts)
+            table[ALL_CHANNELS] += table[1:].sum(axis=0)
+            return table.cumsum(axis=1)
+
+        known = None if daily.known is None else running(daily.known)
+        repeated = _numbered(*daily.repeated, channels) if daily.repeated else None
+        return cls(daily.decimals, first, last, running(daily.amounts), known, repeated)
 
     def total(self, period: Period, lane: int = ALL_CHANNELS) -> int:
         """The sum over the period, as an integer at the scale of `decimals`."""
-        counted = self._between(self._sums, period, lane)
-        return counted if self._repeated is None else counted + self._repeated.count(period, lane)
+        return self._between(self.sums, period, lane) + self._again(period, lane)
 
     def known(self, period: Period, lane: int = ALL_CHANNELS) -> int:
         """How many cells of the period held a value."""
-        counted = self._between(self._known, period, lane)
-        return counted if self._repeated is None else counted + self._repeated.count(period, lane)
-
-    def _between(self, table: Any, period: Period, lane: int) -> int:
-        first, last = max(period.first, self._first), min(period.last, self._last)
-        if last < first:
-            return 0
-        return int(table[lane, last - self._first + 1]) - int(table[lane, first - self._first])
+        return self._between(self._cells, period, lane) + self._again(period, lane)
 
     @property
     def days(self) -> list[int]:
         """The days, as ordinals, on which a cell held a value."""
-        found = np.flatnonzero(np.diff(self._known[ALL_CHANNELS]))
-        return [int(place) + self._first for place in found]
+        return [int(place) + self.first for place in np.flatnonzero(np.diff(self._cells[ALL_CHANNELS]))]
+
+    @property
+    def detached(self) -> Totals:
+        """The same totals, without what made them."""
+        return self
+
+    @property
+    def _cells(self) -> NDArray[Any]:
+        return self.sums if self.known_sums is None else self.known_sums
+
+    def _between(self, table: NDArray[Any], period: Period, lane: int) -> int:
+        first, last = max(period.first, self.first), min(period.last, self.last)
+        if last < first:
+            return 0
+        return int(table[lane, last - self.first + 1]) - int(table[lane, first - self.first])
+
+    def _again(self, period: Period, lane: int) -> int:
+        """Different ones in the period and channel of the identifiers that repeat themselves."""
+        if self.repeated is None:
+            return 0
+        key = (period, lane)
+        if key not in self._counted:
+            days, lanes, codes = self.repeated
+            first, last = np.searchsorted(days, (period.first, period.last + 1))
+            inside = codes[first:last]
+            if lane != ALL_CHANNELS:
+                inside = inside[lanes[first:last] == lane]
+            self._counted[key] = len(np.unique(inside))
+        return self._counted[key]
+
+
+def _numbered(places: Places, names: list[Any], channels: Mapping[str, int]) -> tuple[Any, Any, Any]:
+    """Days, lanes and a number for each identifier, by day."""
+    codes: dict[Any, int] = {}
+    coded = np.array([codes.setdefault(name, len(codes)) for name in names], dtype=np.int64)
+    order = np.argsort(places.days, kind="stable")
+    return places.days[order], places.lanes(channels)[order], coded[order]
 
 
 class TotalsOnDemand(Totals):
@@ -78,35 +121,19 @@ class TotalsOnDemand(Totals):
         The row of each channel, from 1.
     """
 
-    __slots__ = ("_channels", "_make")
-
     def __init__(self, make: Callable[[], Daily], channels: Mapping[str, int]) -> None:
-        self._make, self._channels = make, channels
+        vars(self).update(_make=make, _channels=channels)
 
     def __getattr__(self, name: str) -> Any:
-        if name not in Totals.__slots__:
+        if name not in _FIELDS:
             raise AttributeError(name)
-        super().__init__(self._make(), self._channels)
-        return getattr(self, name)
+        vars(self).update(vars(Totals.of(self._make(), self._channels)))
+        return vars(self)[name]
+
+    @property
+    def detached(self) -> Totals:
+        """The same totals, asked for now and without the query."""
+        return Totals(**{name: getattr(self, name) for name in _FIELDS})
 
 
-class _Repeated:
-    """Identifiers that stand on several days or in several channels, counted anew for every period asked."""
-
-    def __init__(self, places: Places, names: list[Any], channels: Mapping[str, int]) -> None:
-        codes: dict[Any, int] = {}
-        coded = np.array([codes.setdefault(name, len(codes)) for name in names], dtype=np.int64)
-        order = np.argsort(places.days, kind="stable")
-        self._days, self._lanes, self._codes = (array[order] for array in (places.days, places.lanes(channels), coded))
-        self._kept: dict[tuple[Period, int], int] = {}
-
-    def count(self, period: Period, lane: int) -> int:
-        """Different identifiers in the period and channel."""
-        key = (period, lane)
-        if key not in self._kept:
-            first, last = np.searchsorted(self._days, (period.first, period.last + 1))
-            codes = self._codes[first:last]
-            if lane != ALL_CHANNELS:
-                codes = codes[self._lanes[first:last] == lane]
-            self._kept[key] = len(np.unique(codes))
-        return self._kept[key]
+_FIELDS = tuple(each.name for each in fields(Totals))

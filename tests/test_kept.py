@@ -395,6 +395,18 @@ class TestFilesThatAreNone:
             os.utime(path, ns=(length, length))
             assert told(path) == "kept_broken"
 
+    def test_a_directory_that_begins_before_the_file_is_damage_and_no_fault_of_the_disk(self, path: Path):
+        whole = path.read_bytes()
+        for place in range(
+            len(whole) - 22, len(whole) - 2
+        ):  # the last record says how long the directory is, and where
+            path.write_bytes(whole[:place] + bytes([whole[place] ^ 0x40]) + whole[place + 1 :])
+            os.utime(path, ns=(place, place))
+            try:
+                open_kept(path)  # some of its fields nobody reads
+            except SourceError as refused:
+                assert refused.code == "kept_broken"
+
     @settings(max_examples=100, deadline=None)
     @given(data=st.data())
     def test_a_byte_that_has_turned_is_refused_or_changes_nothing(self, tmp_path_factory: Any, data: st.DataObject):

@@ -250,7 +250,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "config_rate": (
         "Курс «{value}» для «{currency}» не понят. Пишите код валюты и число больше нуля: USD = 92.5.",
-        "The rate “{value}” of “{currency}” is not understood. Write a currency code and a number above zero: USD = 92.5.",
+        "The rate “{value}” of “{currency}” is not understood. Write its code and a number above zero: USD = 92.5.",
     ),
     "config_delimiter": (
         "«{value}» — не разделитель. Нужен один знак: ; или , или \\t.",

@@ -395,17 +395,12 @@ class TestFilesThatAreNone:
             os.utime(path, ns=(length, length))
             assert told(path) == "kept_broken"
 
-    def test_a_directory_that_begins_before_the_file_is_damage_and_no_fault_of_the_disk(self, path: Path):
+    def test_a_member_before_the_begin_of_the_file_is_damage_and_no_fault_of_the_disk(self, path: Path):
+        """ZIP counts from where the end of the file says its directory is: the disk refused to go there."""
         whole = path.read_bytes()
-        for place in range(
-            len(whole) - 22, len(whole) - 2
-        ):  # the last record says how long the directory is, and where
-            path.write_bytes(whole[:place] + bytes([whole[place] ^ 0x40]) + whole[place + 1 :])
-            os.utime(path, ns=(place, place))
-            try:
-                open_kept(path)  # some of its fields nobody reads
-            except SourceError as refused:
-                assert refused.code == "kept_broken"
+        later = int.from_bytes(whole[-6:-2], "little") + 1
+        path.write_bytes(whole[:-6] + later.to_bytes(4, "little") + whole[-2:])
+        assert told(path) == "kept_broken"
 
     @settings(max_examples=100, deadline=None)
     @given(data=st.data())

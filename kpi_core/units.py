@@ -23,8 +23,8 @@ _SYMBOLS = {
 }  # fmt: skip
 _ADJACENT = {"$", "€", "£", "¥", "₹"}
 _SCALES = {
-    "ru": ((9, "млрд"), (6, "млн"), (3, "тыс.")),
-    "en": ((9, "B"), (6, "M"), (3, "K")),
+    "ru": ((12, "трлн"), (9, "млрд"), (6, "млн"), (3, "тыс.")),
+    "en": ((12, "T"), (9, "B"), (6, "M"), (3, "K")),
 }
 # Money below this is shown with its hundredths: a firm whose average check is 12,50.
 _SMALL_MONEY = 100
@@ -73,7 +73,7 @@ def format_value(
     currency : str
         ISO code; a symbol is shown where one is usual.
     compact : bool
-        Three significant digits with «тыс.», «млн», «млрд» for large money and counts.
+        Three significant digits with «тыс.», «млн», «млрд», «трлн» for large money and counts.
     digits : int, optional
         Decimals, where the neighbours of the value decide them.
 

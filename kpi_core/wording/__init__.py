@@ -15,6 +15,7 @@ from kpi_core.wording import (
     delivery,
     engine,
     exports,
+    help_pages,
     hosts,
     kept,
     libreoffice,
@@ -34,6 +35,7 @@ SENTENCES: dict[str, Text] = {
         exports,
         engine,
         cli,
+        help_pages,
         report,
         addin,
         analysis,
@@ -54,7 +56,12 @@ SENTENCES: dict[str, Text] = {
 
 def say(code: str, language: Language, **params: Any) -> str:
     """The sentence `code` with its placeholders filled; a list is joined by commas, and line breaks are folded."""
-    filled = {
-        key: ", ".join(map(str, value)) if isinstance(value, list | tuple) else value for key, value in params.items()
-    }
+    filled = {key: _filled(value, language) for key, value in params.items()}
     return " ".join(SENTENCES[code].of(language).format(**filled).split("\n"))
+
+
+def _filled(value: Any, language: Language) -> Any:
+    """A text in both languages is asked for its own; a list is joined."""
+    if isinstance(value, Text):
+        return value.of(language)
+    return ", ".join(map(str, value)) if isinstance(value, list | tuple) else value

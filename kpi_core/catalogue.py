@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+from collections.abc import Mapping
 from functools import cache, lru_cache
 from types import MappingProxyType
 
@@ -71,10 +72,17 @@ def find(name: str) -> Kpi:
     ):
         if key in names:
             return names[key]
-    near = nearest(fold(name), names)
+    near = _near(name, names)
     if near is None:
         raise UsageError("kpi_unknown", name=name)
     raise UsageError("kpi_unknown_near", name=name, near=names[near].name)
+
+
+def _near(name: str, names: Mapping[str, Kpi]) -> str | None:
+    """The nearest identifier, since that is what people type; else the nearest of all names."""
+    own = {key for key, kpi in names.items() if key in (fold(kpi.name), fold_lookalikes(kpi.name))}
+    tries = ((spelt, among) for among in (own, names) for spelt in (fold(name), fold_lookalikes(name)))
+    return next((near for spelt, among in tries if (near := nearest(spelt, among))), None)
 
 
 @cache

@@ -15,6 +15,8 @@ from typing import Any
 
 import numpy as np
 
+from kpi_core.language import Text
+
 _HOMES = ("snapshot", "brand", "errors", "cube", "spans", "lead_cohorts", "order_rows", "kept_tables", "kept_sources",
           "totals")  # fmt: skip
 _PLAIN = "LeadCohorts"  # the one class that is no data class: numbers and arrays under their names
@@ -41,6 +43,8 @@ def encode(value: Any, arrays: dict[str, np.ndarray[Any, Any]]) -> Any:
         return {_TAG: "fraction", _OF: str(value)}
     if type(value).__name__ == "Period":
         return {_TAG: "period", _OF: list(value)}
+    if isinstance(value, Text):
+        return {_TAG: "text", _OF: list(value)}
     if isinstance(value, list | tuple):
         return [encode(each, arrays) for each in value]
     if isinstance(value, Mapping):
@@ -124,5 +128,6 @@ _SIMPLE: dict[str, Any] = {
     "datetime": lambda of, _: datetime.fromisoformat(of),
     "fraction": lambda of, _: Fraction(of),
     "period": _period,
+    "text": lambda of, _: Text(*map(str, of)),
     "mapping": lambda of, arrays: {decode(key, arrays): decode(each, arrays) for key, each in of},
 }

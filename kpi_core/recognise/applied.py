@@ -27,11 +27,13 @@ from kpi_core.recognise.understood import Understood
 from kpi_core.snapshot import Vat, VatRates
 
 _CURRENCY_HEADERS = frozenset(map(fold, ("Валюта", "Код валюты", "Currency", "Currency code", "Валюта заказа")))
-UTM_SOURCES = frozenset(map(fold, ("utm_source", "UTM Source", "Session source / medium", "Session source/medium")))
+UTM_SOURCES = frozenset(
+    map(fold, ("utm_source", "UTM Source", "Session source", "Session source / medium", "Session source/medium"))
+)
 _CAMPAIGNS = frozenset(
     map(fold, ("Кампания", "Название кампании", "Рекламная кампания", "Campaign", "Campaign name", "utm_campaign"))
 )
-UTM_MEDIA = frozenset(map(fold, ("utm_medium", "UTM Medium")))
+UTM_MEDIA = frozenset(map(fold, ("utm_medium", "UTM Medium", "Session medium")))
 _CODE = re.compile(r"[A-Z]{3}")
 _LETTERS = re.compile(r"[^\d\s.,()%+-]")
 _MONTH, _DAY = "месяц", "дата"

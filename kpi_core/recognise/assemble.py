@@ -190,7 +190,7 @@ def _conflict(
         places = (tables[one].place, tables[other].place)
         conflict = conflict or places
         grid = tables[other].ledger.grid
-        params = {"one": places[0], "other": places[1], "table": TABLES[kind].label.ru, **params}
+        params = {"one": places[0], "other": places[1], "table": TABLES[kind].label, **params}
         findings.append(Finding("error", code, params, grid.file, grid.sheet))
     return conflict, findings
 

@@ -31,6 +31,8 @@ _TOKENS = re.compile(r"us\$|[₽€$£₸₴₼₺₹¥%]|[^\W_]+", re.IGNORECAS
 _INVISIBLE = str.maketrans("", "", "\ufeff\u200b\u200e\u200f\u00ad")
 _DATE_OF = re.compile("дата|date|месяц|month|день|day|срок")
 _CYRILLIC = re.compile("[а-яё]", re.IGNORECASE)
+_EVENTS = frozenset({"eventname", "eventtype", "event"})
+_ADDRESSES = frozenset({"city", "country", "region", "postalcode", "postcode", "zip", "zipcode"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,13 +245,21 @@ def match(headers: Sequence[Header], table: str, fixed: Mapping[str, int] = {}) 
         for index, header in enumerate(headers)
         if index not in used and header.text
         for column, rank, weak in meanings(header, table)
-        if column not in taken
+        if column not in taken and not _misleads(column, header, headers)
     )
     for weak, rank, index, column in candidates:
         if column not in taken and index not in used:
             taken[column] = Match(column, index, headers[index], weak, rank)
             used.add(index)
     return {column: taken[column] for column in TABLES[table].columns if column in taken}
+
+
+def _misleads(column: str, header: Header, headers: Sequence[Header]) -> bool:
+    """«State» beside City is Kentucky and no state of an order; a log of events holds views of pages, too."""
+    beside = {other.key for other in headers}
+    if header.key == "state":
+        return column == "status" and bool(beside & _ADDRESSES)
+    return header.key == "eventdate" and bool(beside & _EVENTS)
 
 
 def is_month_header(header: Header) -> bool:

@@ -64,7 +64,7 @@ class Meanings:
     def _refuse_what_needs_rows(self) -> None:
         """What is read row by row elsewhere, and would be another number here."""
         if self.u.profiled is not None:
-            raise self._unable("in_place_profile", system=self.u.profiled.profile.plain_label)
+            raise self._unable("in_place_profile", system=self.u.profiled.profile.label)
         if "date" not in self.at and "date" not in self.spec.constants:
             raise self._unable("in_place_no_date")
         revenue, items = self.u.matches.get("revenue"), self.u.matches.get("items")

@@ -155,7 +155,7 @@ def _with_header(grid: Grid, spec: SourceSpec, row: int, above: tuple[Header, ..
         lacking = _lacking_date(fits) if question == "table_lacks_date" else None
         told: dict[str, object] = {"headers": _shown(above)}
         if lacking:
-            told = {"table": _both_labels(lacking.kind), "headers": _matched(lacking)}
+            told = {"table": TABLES[lacking.kind].label, "headers": _matched(lacking)}
         elif question == "table_lacks_spend":
             told = {"headers": _matched(fits["spend"]), "others": _unused(above, fits["spend"])}
         return NotUnderstood(grid, _say(grid, "warning", question, **told), True)
@@ -315,10 +315,6 @@ def _lacking_date(fits: Mapping[str, _Fit]) -> _Fit | None:
         ):
             return fit
     return None
-
-
-def _both_labels(kind: str) -> str:
-    return " · ".join(TABLES[kind].label)
 
 
 def _matched(fit: _Fit) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cache
 from importlib import resources
 from typing import Any, Literal, get_args
 
@@ -126,11 +126,6 @@ class Profile:
                 found[column] = Match(column, places[0], above[places[0]])
                 also |= {column: tuple(places[1:])} if len(places) > 1 else {}
         return found, also
-
-    @cached_property
-    def plain_label(self) -> str:
-        """The label in both languages, for a sentence that is made before the language is known."""
-        return self.label.ru if self.label.ru == self.label.en else f"{self.label.ru} ({self.label.en})"
 
 
 @cache

@@ -53,9 +53,9 @@ def _profile(table: Table, cells: Mapping[str, Cells]) -> None:
         _strange_statuses(table, cells, {})
         return
     profile, ledger = profiled.profile, table.ledger
-    ledger.say("info", "profile_matched", system=profile.plain_label, why=list(profiled.why), table=table.name)
+    ledger.say("info", "profile_matched", system=profile.label, why=list(profiled.why), table=TABLES[table.name].label)
     for question in profile.ask:
-        ledger.say("info", f"ask_{question}", system=profile.plain_label)
+        ledger.say("info", f"ask_{question}", system=profile.label)
     if profile.statuses:
         _strange_statuses(table, cells, profile.statuses)
 
@@ -65,7 +65,8 @@ def _strange_statuses(table: Table, cells: Mapping[str, Cells], own: Mapping[str
     status, ledger = cells.get("status"), table.ledger
     if status is None or table.name != "orders" or fold(status.header.text) in map(fold, table.understood.spec.keep):
         return
-    known = {*own, *words.STATUS_REASONS, *words.WON, *words.SOLD}
+    # A refund is known as one where its amount stands beside it.
+    known = {*own, *words.STATUS_REASONS, *words.WON, *words.SOLD, *(words.REFUNDED if "refund" in cells else ())}
     seen = status.different
     used = set(np.unique(seen.codes[ledger.used]))
     strange = [str(value) for at, value in enumerate(seen.values) if at in used and fold(str(value)) not in known]

@@ -17,11 +17,12 @@ _CHANNEL = (
     " | Marketing channel | Sales channel | Acquisition channel | Traffic channel | Источник | Источник трафика"
     " | Источник лида | Источник сделки | Источник заказа | Рекламный источник | Источник рекламы | Source"
     " | Lead source | Original source | Original traffic source | Latest source | Latest traffic source | Lead origin"
+    " | Original source type | Latest source type"
     " | Channel used"
     " | Traffic source | Order source | Рекламная система | Рекламная площадка | Площадка | Platform | Ad platform"
     " | Session primary channel group (Default Channel Group) | Session primary channel group"
     " | First user primary channel group | Session default channel group | Default channel group"
-    " | utm_source | UTM Source"
+    " | channelGrouping | utm_source | UTM Source | Session source"
 )
 _ASKED = (
     "Откуда вы о нас узнали | Откуда узнали о нас | Откуда узнали | Как вы о нас узнали | How did you hear about us"
@@ -44,7 +45,8 @@ _CUSTOMER = (
     " | Account ID | Contact ID | ID контакта | ID покупателя | ID пользователя | Клиент | Покупатель | Заказчик"
     " | Customer | Client | Buyer | Контрагент | Контакт | Основной контакт | Полное имя контакта | Contact"
     " | Customer name | Client name | ФИО | ФИО клиента | Имя клиента | Карта клиента | Номер карты лояльности"
-    " | Contact name"
+    " | Contact name | Associated contact IDs | Associated contact ID | Associated contact | User pseudo ID"
+    " | fullVisitorId"
 )
 
 HEADERS: dict[str, dict[str, str]] = {
@@ -56,7 +58,7 @@ HEADERS: dict[str, dict[str, str]] = {
         " | Дата и время создания | Дата документа"
         " | Дата создания сделки | Order date | Sale date"
         " | Purchase date | Invoice date | Transaction date | Created | Created at | Buy Ts | Order created"
-        " | Created date (UTC) | Created (UTC) | Created date"
+        " | Created date (UTC) | Created (UTC) | Created date | Event date"
         " | ~Месяц | ~Month | ~Отчётный месяц",
         "revenue": "Выручка | Оплаченная сумма | Оплачено | Сумма оплаты | Сумма платежа | Сумма заказа"
         " | Стоимость заказа"
@@ -64,7 +66,8 @@ HEADERS: dict[str, dict[str, str]] = {
         " | Общая сумма заказа | Объём продаж | Оборот | Доход | Поступления | Заказы, руб | Продажи, руб | Revenue"
         " | Sales revenue | Order total | Order amount | Order value | Order total amount | Total sales | Gross sales"
         " | Total revenue | Net sales | Turnover | Paid amount | Amount paid | Payment amount | Purchase value"
-        " | Transaction revenue | Sales amount | Total amount | Total price | TotalPrice | Total paid | Grand total"
+        " | Transaction revenue | Purchase revenue | Sales amount | Total amount | Total price | TotalPrice"
+        " | Total paid | Grand total"
         " | Payment value | Order value total | Сумма к оплате | Оплачено, руб | Итого к оплате | Всего к оплате"
         " | Сумма со скидкой | Сумма с учетом скидки | Стоимость со скидкой | ~Продажи | ~Sales | ~Продажа"
         " | ~Сумма | ~Итого | ~Итоговая сумма"
@@ -85,14 +88,14 @@ HEADERS: dict[str, dict[str, str]] = {
         " | Первый заказ | Customer since | Sign up | Sign up date | Registered | Registration date"
         " | First order date"
         " | First purchase | First purchase date",
-        "refund_date": "Дата возврата | Refund date | Refunded at | Return date",
+        "refund_date": "Дата возврата | Refund date | Refunded at | Refunded date | Refunded date (UTC) | Return date",
         "cost_of_goods": "Себестоимость | Себестоимость товаров | Общая стоимость закупки | Закупка"
         " | Закупочная стоимость"
         " | Стоимость закупки | Cost of goods | Cost of goods sold | COGS | Cost price | Goods cost | Product cost"
         " | Costs of goods",
         "items": "Товаров | Товары | Количество | Количество товаров | Кол-во | Кол-во товаров | Кол-во, шт | Штук"
         " | Позиций | Товаров в заказе | Items | Quantity | Qty | Units | Items sold | Products | Number of items"
-        " | Lineitem quantity",
+        " | Lineitem quantity | Total item quantity | Item quantity",
         "status": "Статус заказа | Статус оплаты | Статус | Состояние | Финансовый статус | Order status"
         " | Financial status"
         " | Payment status | Status | State | Стадия сделки | Этап сделки | Этап | Стадия | Stage",

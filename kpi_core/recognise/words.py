@@ -65,6 +65,10 @@ SOLD = _folded(
     " | Shipped | Shipped - Delivered to Buyer | Fulfilled | Closed | Done | Processing | Success | Successful"
     " | Approved | Invoiced | Picked up"
 )
+REFUNDED = _folded(
+    "Refunded | Partially refunded | Partial refund | Возвращён | Возвращен | Возврат | Частичный возврат"
+    " | Частично возвращён | Частично возвращен"
+)
 LOST = _folded(
     "Закрыто и не реализовано | Не реализовано | Сделка провалена | Сделка проиграна | Проиграна | Проигран"
     " | Отказ | Lost"

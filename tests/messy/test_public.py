@@ -114,6 +114,7 @@ def superstore(d):
         ("revenue", "2016-11"): 993.9,
         ("items",): 19,
         ("revenue", "2016-06"): 14.62,
+        ("finding", "status_unknown"): False,  # State is Kentucky here
     }
 
 
@@ -266,6 +267,59 @@ def instacart_like(d):
         ("customers",): 2,
         ("revenue", "2025-01", "Google Ads"): 100.5,
     }
+
+
+@case
+def stripe_refunds(d):
+    """Stripe: the day of the refund stands beside its amount"""
+    t = "id,Created date (UTC),Amount,Amount Refunded,Currency,Captured,Refunded date (UTC),Status,Customer ID,Invoice ID\n"
+    t += "ch_1,2025-01-30 10:00:00,100.00,100.00,usd,TRUE,2025-02-03 10:00:00,Refunded,cus_1,in_1\n"
+    t += "ch_2,2025-01-31 10:00:00,80.00,20.00,usd,TRUE,2025-02-04 10:00:00,Partially Refunded,cus_2,in_2\n"
+    t += "ch_3,2025-02-28 10:00:00,60.00,0.00,usd,TRUE,,Paid,cus_3,in_3\n"
+    return write(d / "unified_payments.csv", t), {
+        ("net_revenue", "2025-01"): 180,
+        ("net_revenue", "2025-02"): -60,
+        ("finding", "status_unknown"): False,
+    }
+
+
+@case
+def refunded_without_an_amount(d):
+    t = "Date,Order ID,Total,Status\n2025-01-30,1,100,Refunded\n2025-01-31,2,80,Paid\n"
+    return write(d / "orders.csv", t), {("finding", "status_unknown"): True}
+
+
+@case
+def hubspot_contacts(d):
+    """Two deals of one contact are one customer; «Original Source Type» is the channel"""
+    t = "Record ID,Deal Name,Deal Stage,Close Date,Amount,Create Date,Pipeline,Original Source Type,Associated Contact IDs\n"
+    t += "9001,Deal 1,Closed won,2025-02-10 10:00,500,2025-01-15 09:00,Sales Pipeline,ORGANIC_SEARCH,5100\n"
+    t += "9002,Deal 2,Closed won,2025-02-28 10:00,700,2025-01-31 09:00,Sales Pipeline,PAID_SEARCH,5100\n"
+    return write(d / "hubspot-crm-exports-all-deals.csv", t), {
+        ("customers", "2025-02"): 1,
+        ("orders", "2025-02"): 2,
+        ("revenue", "2025-02", "PAID_SEARCH"): 700,
+    }
+
+
+@case
+def ga4_purchases(d):
+    """A flat export of GA4's purchases: 20201101 is a day, source and medium make the channel"""
+    t = "event_date,transaction_id,user_pseudo_id,session_source,session_medium,purchase_revenue,total_item_quantity\n"
+    t += "20201101,T1,11.1,google,cpc,100,2\n20201115,T2,11.1,google,organic,50,1\n20201130,T3,12.1,(direct),(none),25,1\n"
+    return write(d / "ga4.csv", t), {
+        ("revenue", "2020-11"): 175,
+        ("revenue", "2020-11", "Google Ads"): 100,
+        ("customers", "2020-11"): 2,
+        ("items", "2020-11"): 4,
+    }
+
+
+@case
+def ga4_events(d):
+    """A log of all events is no list of orders: a page that was viewed bought nothing"""
+    t = "event_date,event_name,transaction_id,purchase_revenue\n20201101,page_view,,\n20201130,purchase,T1,50\n"
+    return write(d / "events.csv", t), "даты в ней нет"
 
 
 @pytest.mark.parametrize("name", CASES)

@@ -56,7 +56,7 @@ def test_the_profile_reads_its_twin(name: str, tmp_path: Path):
     told = make(name, tmp_path)
     snapshot = load(told.path)
     matched = [finding for finding in snapshot.findings if finding.code == "profile_matched"]
-    label = next(each for each in profiles() if each.name == told.profile).plain_label
+    label = next(each for each in profiles() if each.name == told.profile).label
     assert matched
     assert matched[0].params["system"] == label
     assert matched[0].params["why"]
@@ -64,6 +64,9 @@ def test_the_profile_reads_its_twin(name: str, tmp_path: Path):
     for finding in snapshot.findings:
         assert finding.message("ru")
         assert finding.message("en")
+    assert label.en in matched[0].message("en")
+    assert "(таблица" not in matched[0].message("en")
+    assert label.ru == label.en or label.ru not in matched[0].message("en")
     check(snapshot, told)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
-from kpi_core.sources.cells import column_number
 from kpi_core.sources.grid import column_letter
 from kpi_core.sources.scan import Stream, pieces
 
@@ -14,8 +13,8 @@ MOST_CELLS = 500_000
 _LABELS = 3
 """The hierarchy stands in one of so many first columns."""
 _INDENT = re.compile(rb'<alignment\s[^<>]*?\bindent="(\d{1,3})"')
-_CELL = rb'<c r="([A-%s])(\d{1,7})"[^<>]*? s="(%s)"[^<>]*?(?<!/)>'
-"""A cell that holds something, in one of the first columns and of one of the formats."""
+_CELL = rb'<c r="%s(\d{1,7})"[^<>]*? s="(%s)"[^<>]*?(?<!/)>'
+"""A cell that holds something, in one column and of one of the formats."""
 
 
 def format_indents(styles: bytes) -> dict[int, int]:
@@ -36,10 +35,13 @@ def format_indents(styles: bytes) -> dict[int, int]:
 
 def row_indents(open_part: Callable[[], Stream], file: str, indents: Mapping[int, int]) -> dict[int, int]:
     """How far each row's label is indented, in the first column where indents occur."""
-    columns: dict[int, dict[int, int]] = {}
-    formats = "|".join(map(str, indents))
-    indented = re.compile(_CELL % (column_letter(_LABELS).encode(), formats.encode()))
+    levels = {b"%d" % number: indent for number, indent in indents.items()}
+    formats = b"|".join(levels)
+    cells = [re.compile(_CELL % (column_letter(number).encode(), formats)) for number in range(1, _LABELS + 1)]
+    rows: list[dict[int, int]] = [{} for _ in cells]
     for chunk in pieces(open_part, file):
-        for letters, row, number in indented.findall(chunk):
-            columns.setdefault(column_number(letters.decode()), {})[int(row)] = indents[int(number)]
-    return columns[min(columns)] if columns else {}
+        for cell, found in zip(cells, rows, strict=True):
+            found.update((int(row), levels[number]) for row, number in cell.findall(chunk))
+            if found:
+                break
+    return next(filter(None, rows), {})

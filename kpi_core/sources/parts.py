@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from io import BytesIO
 from pathlib import Path
 from typing import IO
 
 from kpi_core.errors import SourceError
 
 _HEAD, _PACKED = 30, 1 << 16
+_SMALL = 8 << 20
 _END = 22
 
 
@@ -101,6 +103,13 @@ class Archive:
             There is none of this name.
         """
         return Part(self._stream, self._archive.getinfo(name), self.file)
+
+    def opener(self, name: str) -> Callable[[], Part | BytesIO]:
+        """What opens a part time and again; a small one is unpacked only once."""
+        if self._archive.getinfo(name).file_size > _SMALL:
+            return lambda: self.open(name)
+        content = self.open(name).read(_SMALL + 1)
+        return lambda: BytesIO(content)
 
     def plain(self) -> bool:
         """Whether every reader of archives must see the same directory: it ends the file, without a comment.

@@ -27,9 +27,11 @@ MOST_MERGED = 1_000_000
 
 _CHUNK, _LONGEST_CELL = 1 << 20, 8 << 20
 
-# A cell that does not begin with a position up to column AZ and row 1,049,999, spelt as every program spells it.
-# What lies within is at most 52 x 1,050,000 cells, under the limit; so one search vouches for nearly every sheet.
-_NOT_NEAR = re.compile(rb'<c(?=[\s/>])(?! r="[Aa]?[A-Za-z](?:[0-9]{1,6}|10[0-4][0-9]{4})")')
+# A cell that does not begin with a position up to column AZ and row 299,999, spelt as every program spells it.
+# What lies within is at most 52 x 300,000 cells, under either limit; so one search vouches for nearly every sheet.
+_NOT_NEAR = re.compile(rb'<c(?=[\s/>])(?! r="[Aa]?[A-Za-z](?:[0-9]{1,5}|[12][0-9]{5})")')
+# The same up to row 1,049,999: under the limit of a sheet that is not sparse.
+_NOT_LONG = re.compile(rb'<c(?=[\s/>])(?! r="[Aa]?[A-Za-z](?:[0-9]{1,6}|10[0-4][0-9]{4})")')
 _NOT_PLAIN = re.compile(rb'<c(?=[\s/>])(?! r="[A-Za-z]{1,3}[0-9]{1,7}")')
 _LETTERS = re.compile(rb'<c r="([A-Za-z]+)')
 _ROW_NUMBER = re.compile(rb'<c r="[A-Za-z]+([0-9]+)"')
@@ -129,8 +131,10 @@ def _scan_plain(chunks: Iterator[bytes], measure: bool, file: str) -> SheetScan 
     scan = SheetScan(plain=True)
     letters: set[bytes] = set()
     last_row = 0
+    near = not measure
     for chunk in chunks:
-        if not _is_plain(chunk, _NOT_PLAIN if measure else _NOT_NEAR):
+        near = near and not _NOT_NEAR.search(chunk)
+        if not (near or _is_spelt(chunk, _NOT_PLAIN if measure else _NOT_LONG)) or not _is_plain(chunk):
             return None
         if measure:
             letters.update(_LETTERS.findall(chunk))
@@ -141,7 +145,7 @@ def _scan_plain(chunks: Iterator[bytes], measure: bool, file: str) -> SheetScan 
         _note_layout(chunk, scan)
         check_count(len(scan.merged), file, MOST_MERGED)
     if not measure:
-        return scan if scan.filled >= _SPARSE_FILLED else None
+        return scan if near or scan.filled >= _SPARSE_FILLED else None
     width = max((column_number(name.decode()) for name in letters), default=0)
     return scan if width * last_row <= (MOST_SPARSE if scan.filled < _SPARSE_FILLED else MOST_CELLS) else None
 
@@ -158,10 +162,13 @@ def check_count(filled: int, file: str, most: int = MOST_FILLED) -> None:
         raise SourceError("source_too_many_cells", path=file, count=most // 1_000_000)
 
 
-def _is_plain(chunk: bytes, wrong: re.Pattern[bytes]) -> bool:
-    """Every cell names its position, first thing, between double quotes, and no tag has a prefix."""
-    if wrong.search(chunk):
-        return False
+def _is_spelt(chunk: bytes, wrong: re.Pattern[bytes]) -> bool:
+    """Every cell names its position, first thing, between double quotes."""
+    return not wrong.search(chunk)
+
+
+def _is_plain(chunk: bytes) -> bool:
+    """No attribute has single quotes, and no tag a prefix."""
     # One letter is looked for at the speed of memory, so the rare ones go first.
     if b"'" in chunk and b"='" in chunk:
         return False

@@ -51,10 +51,10 @@ def read_workbook(
             indents = format_indents(package.styles())
 
             def scan(name: str) -> SheetScan:
-                part = package.stored_name(sheets[name].part)
-                found = scan_sheet(lambda: archive.open(part), mark.file, name)
+                part = archive.opener(package.stored_name(sheets[name].part))
+                found = scan_sheet(part, mark.file, name)
                 if indents and not found.levels and found.plain and found.filled <= MOST_CELLS:
-                    found.levels = row_indents(lambda: archive.open(part), mark.file, indents)
+                    found.levels = row_indents(part, mark.file, indents)
                 return found
 
             passed = frozenset(name for name, sheet in sheets.items() if unread and unread(name) and not sheet.tables)

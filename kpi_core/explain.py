@@ -19,7 +19,7 @@ from kpi_core.periods import ALL, Period
 from kpi_core.registry import Kpi
 from kpi_core.units import DASH, date_label, format_value, period_label
 from kpi_core.wording import SENTENCES, say
-from kpi_core.words import counted, in_sentence, note_text, reason_text
+from kpi_core.words import counted, excluded_text, in_sentence, note_text, reason_text
 
 if TYPE_CHECKING:
     from kpi_core.cube import Cube
@@ -343,11 +343,3 @@ class _Explainer:
 
     def _bound(self, end: str) -> str:
         return date_label(getattr(self._cube.span, end), self._language)
-
-
-def excluded_text(reason: str, language: Language) -> str:
-    """Why rows were left out, in words where the wording knows the reason."""
-    for code in (f"excluded_{reason}", reason):
-        if code in SENTENCES and "{" not in SENTENCES[code].of(language):
-            return say(code, language)
-    return reason

@@ -318,7 +318,7 @@ def _as_text(cell: Any) -> str:
 
 
 def _counts(snapshot: Snapshot, language: Language) -> Sheet:
-    from kpi_core.explain import excluded_text
+    from kpi_core.words import excluded_text
 
     rows = []
     for each in snapshot.sources:

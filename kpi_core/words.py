@@ -38,6 +38,14 @@ def note_text(note: str, language: Language) -> str:
     return say(code, language) if code in SENTENCES else note
 
 
+def excluded_text(reason: str, language: Language) -> str:
+    """Why rows were left out, in words where the wording knows the reason."""
+    for code in (f"excluded_{reason}", reason):
+        if code in SENTENCES and "{" not in SENTENCES[code].of(language):
+            return say(code, language)
+    return reason
+
+
 def counted(number: int, noun: str, language: Language) -> str:
     """A whole number with its noun in the right form; the forms stand in the wording as `count_<noun>`.
 

@@ -68,7 +68,7 @@ def summaries(snapshot: Snapshot) -> list[Finding]:
 
 
 def _reasons(source: Source, language: Language) -> str:
-    from kpi_core.explain import excluded_text
+    from kpi_core.words import excluded_text
 
     told = [f"{excluded_text(reason, language)}: {count}" for reason, count in source.excluded.items() if count]
     return f" ({', '.join(told)})" if told else ""

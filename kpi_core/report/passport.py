@@ -15,7 +15,7 @@ from kpi_core.report.scribe import Scribe
 from kpi_core.snapshot import Source
 from kpi_core.units import DASH, date_label, format_value
 from kpi_core.wording import SENTENCES
-from kpi_core.words import counted, note_text, reason_text
+from kpi_core.words import counted, excluded_text, note_text, reason_text
 
 MOST_FINDINGS, MOST_UNDEFINED, MOST_SOURCES = 8, 12, 24
 _HASH_SHOWN = 12
@@ -61,7 +61,9 @@ def _source_row(scribe: Scribe, source: Source) -> Row:
 
     kind = TABLES[source.kind].label.of(scribe.language) if source.kind in TABLES else source.kind
     excluded = "; ".join(
-        f"{why}: {format_value(count, 'count', scribe.language)}" for why, count in source.excluded.items() if count
+        f"{excluded_text(why, scribe.language)}: {format_value(count, 'count', scribe.language)}"
+        for why, count in source.excluded.items()
+        if count
     )
     return Row(
         source.place,

@@ -258,7 +258,7 @@ def test_comments_stand_in_their_block_or_under_the_message():
 
 def test_the_passport_counts_every_row():
     source = Source("a.xlsx", "Продажи", "", "orders", sha256="ab" * 32, rows_read=10, rows_used=7, rows_refused=1,
-                    excluded={"тест": 2}, first=date(2026, 1, 1), last=date(2026, 10, 31))  # fmt: skip
+                    excluded={"test": 2}, first=date(2026, 1, 1), last=date(2026, 10, 31))  # fmt: skip
     findings = tuple(Finding("error", "period_unknown", {"value": str(row)}, "a.xlsx", row=row) for row in range(11))
     report = build_report(
         tiny(FULL, sources=(source,), findings=findings, as_of=date(2026, 11, 3), settings=Settings(company="Дом")),
@@ -268,7 +268,7 @@ def test_the_passport_counts_every_row():
 
     row = report.passport.sources.rows[0]
     assert row.name == "a.xlsx · Продажи"
-    assert [cell.text for cell in row.cells] == ["Продажи", "01.01.2026 – 31.10.2026", "10", "7", "тест: 2", "1"]
+    assert [cell.text for cell in row.cells] == ["Продажи", "01.01.2026 – 31.10.2026", "10", "7", "тестовые: 2", "1"]
     assert len(report.passport.findings.rows) == 8
     assert report.passport.findings.notes == (f"и ещё 3{NBSP}записи; все — в команде kpi check",)
     assert report.title == f"Дом: Ежемесячный отчёт KPI, октябрь{NBSP}2026"

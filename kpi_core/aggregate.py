@@ -126,7 +126,12 @@ def ordinals(column: Any) -> Any:
     """Days as proleptic ordinals."""
     if isinstance(column, list):
         return np.array([day.toordinal() for day in column], dtype=np.int64)
-    return column.to_numpy().astype("datetime64[D]").astype(np.int64) + _EPOCH
+    return days_of(column.to_numpy())
+
+
+def days_of(days: Any) -> Any:
+    """An array of days as proleptic ordinals."""
+    return days.astype("datetime64[D]").astype(np.int64) + _EPOCH
 
 
 def integers(column: Any) -> Any:
@@ -434,7 +439,7 @@ def first_orders(lines: Frame, decimals: Mapping[str, int], places: Places | Non
     """
     wanted = ("customer_id", "date", CHANNEL, "order_id", "revenue", "refund", "customer_since", LINE)
     lines = lines.select(*(column for column in wanted if column in lines.columns))
-    bought = _not_refunded(present(lines, "customer_id"), decimals)
+    bought = not_refunded(present(lines, "customer_id"), decimals)
     needed = ("customer_id", "date", CHANNEL, "customer_since", *(("order_id", LINE) if lazy(lines) else ()))
     bought = bought.select(*(column for column in needed if column in bought.columns))
     if lazy(bought):
@@ -504,7 +509,7 @@ def _calendar(day: Any) -> int:
     return int((day.year * 16 + day.month) * 32 + day.day)
 
 
-def _not_refunded(lines: Frame, decimals: Mapping[str, int]) -> Frame:
+def not_refunded(lines: Frame, decimals: Mapping[str, int]) -> Frame:
     """Lines of orders that were not given back in full; an order of zero value without a refund stays."""
     if "refund" not in lines.columns or "revenue" not in lines.columns:
         return lines

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
 from functools import cache, cached_property, partial
 
 import narwhals as nw
-import numpy as np
 
 from kpi_core import aggregate
 from kpi_core.aggregate import Daily, Frame
+from kpi_core.catalogue import find
 from kpi_core.cube import Cube, Measured
 from kpi_core.customers import Customers
-from kpi_core.facts import EVENT_TABLES
+from kpi_core.facts import AD_KIND, EVENT_TABLES
 from kpi_core.lead_cohorts import LeadCohorts
+from kpi_core.measures import split_shift
 from kpi_core.periods import month_of
+from kpi_core.questions import Question, answers, opened, won
+from kpi_core.recognise.outline import Outline
 from kpi_core.snapshot import Facts, Snapshot
 from kpi_core.spans import TableSpan
 from kpi_core.totals import Totals, TotalsOnDemand
@@ -53,11 +55,33 @@ class _Part:
     make: Callable[[], Daily]
     table: str
     stock: bool = False
+    question: Question | None = None
 
     @cached_property
     def daily(self) -> Daily:
         """The totals."""
-        return self.make()
+        told = answers([self.question])[0] if self.question else None
+        return self.make() if told is None else told
+
+    def __call__(self) -> Daily:
+        """The totals."""
+        return self.daily
+
+
+def ahead(cube: Cube, kpis: Iterable[str]) -> None:
+    """Count at the same time whatever these KPIs need of rows that stay where they are."""
+    measures = {split_shift(parameter)[0].removeprefix("paid_") for name in kpis for parameter in _parameters(name)}
+    totals = [cube.measured[name].totals for name in measures if name in cube.measured]
+    parts = [each.make for each in totals if isinstance(each, TotalsOnDemand) and isinstance(each.make, _Part)]
+    waiting = list({id(part): part for part in parts if part.question and "daily" not in vars(part)}.values())
+    for part, told in zip(waiting, answers([part.question for part in waiting if part.question]), strict=True):
+        vars(part)["daily"] = part.make() if told is None else told
+
+
+def _parameters(name: str) -> Iterator[str]:
+    kpi = find(name)
+    for each in kpi.first_of or (kpi.name,):
+        yield from find(each).parameters
 
 
 class _Build:
@@ -90,7 +114,7 @@ class _Build:
         part = self._parts[name]
         event = part.table in (*EVENT_TABLES, "sales")
         later = self._snapshot.tables[self._origin(part.table)].relation is not None
-        totals = TotalsOnDemand(lambda: part.daily, lanes) if later else Totals.of(part.daily, lanes)
+        totals = TotalsOnDemand(part, lanes) if later else Totals.of(part.daily, lanes)
         return Measured(name, totals, part.table, event, self._conflict(part.table), part.stock)
 
     # -- fact tables ---------------------------------------------------------------------------------------------
@@ -117,13 +141,17 @@ class _Build:
             places, keep = self._rows["orders"].places, getattr(facts.relation, "keep", None)
             customers = Customers(lines, facts.decimals, self._snapshot.settings.ltv_months, places, keep)
             self._customers = customers
-            self._parts["new_customers"] = _Part(lambda: _won_by_day(customers), "orders")
+            as_they_stand = source == "orders" and not self._takes_channels(facts)
+            asked = won(frame, facts, facts.decimals) if as_they_stand else None
+            self._parts["new_customers"] = _Part(lambda: _won_by_day(customers), "orders", question=asked)
 
     def _distinct(self, measure: str, frame: Frame, facts: Facts, identifier: str, rows: Daily | None = None) -> None:
         """Keep the count of different identifiers."""
         filled = identifier in facts.filled
         table = "sales" if measure == "sales" else facts.kind
-        self._parts[measure] = _Part(lambda: aggregate.distinct(frame, identifier, rows, filled), table)
+        question = opened(frame, identifier, facts) if identifier in frame.columns else None
+        make = partial(aggregate.distinct, frame, identifier, rows, filled)
+        self._parts[measure] = _Part(make, table, question=question)
 
     def _costs_known(self) -> bool:
         """Whether every row with revenue tells its cost of goods."""
@@ -185,9 +213,18 @@ class _Build:
         frame = aggregate.by_day(aggregate.frame_of(facts))
         self._rows[facts.kind] = self._sums(frame, facts, _SUMMED[facts.kind], facts.kind)
         if facts.kind == "spend" and "kind" in frame.columns:
-            self._later("ad_spend", aggregate.advertising(frame), facts, "spend", "spend")
+            self._ad_spend(facts, frame)
         elif facts.kind == "spend":
             self._parts["ad_spend"] = self._parts["spend"]
+
+    def _ad_spend(self, facts: Facts, frame: Frame) -> None:
+        """What was spent on advertising alone."""
+        if facts.relation is None or "spend" not in facts.outline.sums:
+            self._later("ad_spend", aggregate.advertising(frame), facts, "spend", "spend")
+            return
+        advertising = replace(facts, outline=facts.outline.where(facts.outline.kinds == AD_KIND))
+        daily = replace(_added_up(advertising)["spend"], decimals=facts.decimals.get("spend", 0))
+        self._parts["ad_spend"] = _Part(lambda: daily, "spend")
 
     def _summary(self, facts: Facts) -> None:
         """Totals that the firm keeps itself, for those measures that have no table of their own."""
@@ -202,14 +239,17 @@ class _Build:
     def _sums(self, frame: Frame, facts: Facts, measures: dict[str, str], table: str) -> Daily:
         """Keep the totals of the columns that are there; returns how many rows each day and channel has."""
         present = {measure: column for measure, column in measures.items() if column in frame.columns}
-        added = cache(lambda: aggregate.sums(frame, list(dict.fromkeys(present.values()))))
+        outlined = facts.relation is not None and facts.kind == table and not self._takes_channels(facts)
+        told = _added_up(facts) if outlined else {}
+        asked = [column for column in dict.fromkeys(present.values()) if column not in told]
+        added = cache(lambda: aggregate.sums(frame, asked))
 
         def total(column: str) -> Daily:
-            return replace(added()[1][column], decimals=facts.decimals.get(column, 0))
+            found = told[column] if column in told else added()[1][column]
+            return replace(found, decimals=facts.decimals.get(column, 0))
 
         for measure, column in present.items():
             self._parts[measure] = _Part(partial(total, column), table, measure in _NOT_ADDITIVE)
-        outlined = facts.relation is not None and facts.kind == table and not self._takes_channels(facts)
         return _outlined(facts) if outlined else added()[0]
 
     def _takes_channels(self, facts: Facts) -> bool:
@@ -307,9 +347,17 @@ def _won_by_day(customers: Customers) -> Daily:
 
 def _outlined(facts: Facts) -> Daily:
     """How many rows each day and channel has, as it was counted in recognising the table."""
-    outline = facts.outline
-    days = outline.days.astype("datetime64[D]").astype(np.int64) + date(1970, 1, 1).toordinal()
-    return Daily(aggregate.Places(days, list(outline.channels)), outline.rows)
+    return Daily(_places(facts.outline), facts.outline.rows)
+
+
+def _added_up(facts: Facts) -> dict[str, Daily]:
+    """The columns that were added up in recognising the table."""
+    places = _places(facts.outline)
+    return {column: Daily(places, sums.amounts, sums.known) for column, sums in facts.outline.sums.items()}
+
+
+def _places(outline: Outline) -> aggregate.Places:
+    return aggregate.Places(aggregate.days_of(outline.days), outline.channels.tolist())
 
 
 def _known(frame: Frame, column: str) -> bool:

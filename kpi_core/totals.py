@@ -122,12 +122,12 @@ class TotalsOnDemand(Totals):
     """
 
     def __init__(self, make: Callable[[], Daily], channels: Mapping[str, int]) -> None:
-        vars(self).update(_make=make, _channels=channels)
+        vars(self).update(make=make, _channels=channels)
 
     def __getattr__(self, name: str) -> Any:
         if name not in _FIELDS:
             raise AttributeError(name)
-        vars(self).update(vars(Totals.of(self._make(), self._channels)))
+        vars(self).update(vars(Totals.of(self.make(), self._channels)))
         return vars(self)[name]
 
     @property

@@ -62,7 +62,12 @@ def compute(
     known_kpis(kpi or [])
     cube = load_cube(source)
     asked = asked_periods(cube, limits, by_month="month" in dimensions)
-    values = list(answers(cube, asked_kpis(cube, kpi), asked, by_channel="channel" in dimensions))
+    names = asked_kpis(cube, kpi)
+    if not cube.detached:
+        from kpi_core.engine import ahead
+
+        ahead(cube, names)
+    values = list(answers(cube, names, asked, by_channel="channel" in dimensions))
     refuse_nothing(cube, name_of(source), asked.whole, (value.answer for value in values))
     if shape == "json":
         _print_json(values)

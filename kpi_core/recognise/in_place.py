@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import narwhals as nw
@@ -11,37 +12,63 @@ import numpy as np
 
 from kpi_core.errors import Finding
 from kpi_core.facts import TABLES
-from kpi_core.fetching import fetched
+from kpi_core.fetching import Arrays, Kind, Query, fetched, gathered
 from kpi_core.recognise.applied import Rules
 from kpi_core.recognise.cells import show
 from kpi_core.recognise.checks import ENOUGH_CLICKS, HIGH_CTR
-from kpi_core.recognise.in_place_columns import raw, unfit
+from kpi_core.recognise.in_place_columns import LARGEST, raw, scaled, unfit
 from kpi_core.recognise.in_place_meaning import Meanings, left, refused
 from kpi_core.recognise.in_place_table import CHANNEL, KIND, MEDIUM, TableInPlace
 from kpi_core.recognise.ledger import BLANK, LIMIT, USED
-from kpi_core.recognise.outline import Outline
+from kpi_core.recognise.outline import Outline, Sums
 from kpi_core.recognise.shipped_channels import Marked
 from kpi_core.recognise.understood import Understood
 from kpi_core.sources.relation import LINE, PART
 
 _SIGNLESS = ("spend", "ad_spend", "refund", "cost_of_goods")
-_SCALES = (0, 2, 4)
+_SCALES, _GUESSED = (0, 2, 4), 2
 _FATE, _DAY = "fate", "day"
+_NO_SUMS = (_DAY, *(f"value {name}" for name in (CHANNEL, MEDIUM, KIND)))
 
 
-def read_in_place(understood: Understood, rules: Rules) -> TableInPlace:
-    """The relation as a typed fact table.
+@dataclass
+class Looked:
+    """What is looked at in every row, and how it is put together for a group of them."""
+
+    rows: dict[str, Any] = field(default_factory=dict)
+    aggregates: list[Any] = field(default_factory=list)
+    kinds: dict[str, Kind] = field(default_factory=dict)
+    _named: dict[int, str] = field(default_factory=dict)
+
+    def add(self, name: str, expression: Any, how: str, kind: Kind) -> None:
+        """A minimum, maximum, sum or count of an expression."""
+        row = self._named.setdefault(id(expression), f"of {name}")
+        self.rows[row] = expression
+        self.aggregates.append(getattr(nw.col(row), how)().alias(name))
+        self.kinds[name] = kind
+
+    def ones(self, name: str, condition: Any) -> None:
+        """How many rows meet a condition."""
+        self.add(name, _one(condition), "sum", "whole")
+
+
+def read_together(asked: Sequence[tuple[Understood, Rules]]) -> list[TableInPlace]:
+    """Relations as typed fact tables; their rows are counted at the same time, where the engine can.
 
     Raises
     ------
     SourceError
-        The table needs something that only rows read whole can give; the sentence names it.
+        A table needs something that only rows read whole can give; the sentence names it.
     """
-    return _Reader(understood, rules).read()
+    readers = [_Reader(understood, rules) for understood, rules in asked]
+    queries = [reader.query() for reader in readers]
+    answers = gathered(queries, [reader.relation for reader in readers])
+    return [reader.read(cells) for reader, cells in zip(readers, answers, strict=True)]
 
 
 class _Reader(Meanings):
-    def read(self) -> TableInPlace:
+    def query(self) -> Query:
+        """What is asked of all rows: how many there are of each fate, day and channel, and what their columns hold."""
         self._refuse_what_needs_rows()
         self._keep()
         self._statuses()
@@ -50,12 +77,15 @@ class _Reader(Meanings):
         self._identifiers()
         self._words()
         self._constants()
-        frame = self._fated()
-        self._outline(frame)
-        self._tell_refused(frame)
+        return self._counting()
+
+    def read(self, cells: Arrays) -> TableInPlace:
+        """The table, once its rows are counted."""
+        self._outline(cells)
+        self._tell_refused()
         self.table.frame = used = self._used()
-        self._sums(used)
-        self._months(used)
+        self._settle(used)
+        self._months()
         self.table.headers = {column: self.u.headers[at].text for column, at in self.at.items()}
         self._remarks(used)
         return self.table
@@ -65,15 +95,22 @@ class _Reader(Meanings):
     def _used(self) -> Any:
         """The rows that count; only what really occurs is looked for again, since each test reads its columns."""
         seen = self.seen - {USED}
-        frame = self._fated(seen)
-        kept = frame.filter(nw.col(_FATE) == USED) if seen else frame
-        return kept.select(*(name for name in frame.collect_schema().names() if name != _FATE))
+        values = [self._value(column, seen).alias(f"value {column}") for column in self.values]
+        frame, part, lines = self.columns.frame, self._part().alias("part"), self._lines()
+        if not seen:
+            return frame.select(part, *lines, *values)
+        fated = frame.with_columns(part, self._fate(seen).alias(_FATE), *values).filter(nw.col(_FATE) == USED)
+        return fated.select("part", *lines, *(f"value {column}" for column in self.values))
 
-    def _fated(self, only: set[int] | None = None) -> Any:
-        """The rows with what became of each (or with these fates alone), and our columns."""
-        frame = self.columns.frame
-        names = frame.collect_schema().names()
-        part = nw.col(PART).cast(nw.Int64) if PART in names else nw.lit(0, dtype=nw.Int64)
+    def _part(self) -> Any:
+        names = self.columns.types.names()
+        return nw.col(PART).cast(nw.Int64) if PART in names else nw.lit(0, dtype=nw.Int64)
+
+    def _lines(self) -> list[str]:
+        return [LINE] if LINE in self.columns.types.names() else []
+
+    def _fate(self, only: set[int] | None = None) -> Any:
+        """What became of each row; of these fates alone."""
         fate = nw.lit(USED, dtype=nw.Int64)
         for number, (condition, _, _) in reversed(list(enumerate(self.faults))):
             if only is not None and refused(number) not in only:
@@ -87,52 +124,99 @@ class _Reader(Meanings):
         if only is None or BLANK in only:
             blank = nw.all_horizontal(*own, ignore_nulls=False)
             fate = nw.when(blank).then(nw.lit(BLANK, dtype=nw.Int64)).otherwise(fate)
-        values = [self._value(column, only).alias(f"value {column}") for column in self.values]
-        lines = [LINE] if LINE in names else []
-        asked = sorted({at for _, at, _ in self.faults})
-        frame = frame.with_columns(part.alias("part"), fate.alias(_FATE), *values)
-        return frame.select("part", _FATE, *lines, *(f"value {c}" for c in self.values), *(raw(at) for at in asked))
+        return fate
 
-    def _value(self, column: str, only: set[int] | None) -> Any:
+    def _value(self, column: str, only: set[int]) -> Any:
         """What a column means; unguarded where none of its faults occurs, since a guard is paid for by every row."""
         plain, faults = self.plain.get(column, (None, set()))
-        return self.values[column] if plain is None or only is None or faults & only else plain
+        return self.values[column] if plain is None or faults & only else plain
 
-    def _outline(self, frame: Any) -> None:
+    def _counting(self) -> Query:
+        """One query for everything that has to be known of the rows, by part, fate, day and channel."""
+        words_ = {f"value {name}": self.values[name] for name in (CHANNEL, MEDIUM, KIND) if name in self.values}
+        date = self.values["date"]
+        keys = {"part": self._part(), _FATE: self._fate(), _DAY: date.dt.truncate("1d"), **words_}
+        looked = Looked()
+        if self.kind == "spend" and "spend" in self.values:
+            looked.ones("paid", self.values["spend"] > 0)
+        if self._lines():
+            looked.add("first line", nw.col(LINE), "min", "whole")
+            looked.add("last line", nw.col(LINE), "max", "whole")
+            looked.ones("timed", date != date.dt.truncate("1d"))
+        for column in self.table.powers:
+            self._look_at_amounts(looked, column)
+        for column in (*self.table.named, *(each for each in self.table.dated if each != "date")):
+            looked.add(f"{column} known", self.values[column], "count", "whole")
+        if "won" in self.values and "won_date" in self.values:
+            won, sold = self.values["won"], self.values["won_date"]
+            looked.ones("won", won)
+            looked.ones("won undated", won & sold.is_null())
+            looked.ones("won early", won & (sold.dt.truncate("1d") < date.dt.truncate("1d")))
+        if {"clicks", "impressions"} <= set(self.table.powers):
+            looked.ones("odd clicks", self._odd_clicks(self.values["clicks"], self.values["impressions"]))
+        rows = self.columns.frame.select(*(expression.alias(name) for name, expression in (keys | looked.rows).items()))
+        kinds: dict[str, Kind] = {"part": "whole", _FATE: "whole", _DAY: "day", **dict.fromkeys(words_, "word")}
+        grouped = rows.group_by(*keys).agg(nw.len().alias("rows"), *looked.aggregates)
+        return Query(grouped, {**kinds, "rows": "whole", **looked.kinds})
+
+    def _look_at_amounts(self, looked: Looked, column: str) -> None:
+        """How many amounts there are, the least and the largest, their sum, and which scales do not hold them."""
+        value, kind = self.values[column], self._kind(column)
+        looked.add(f"{column} known", value, "count", "whole")
+        looked.add(f"{column} least", value, "min", "float")
+        looked.add(f"{column} most", value, "max", "float")
+        if not _known_scale(kind):
+            for scale in _SCALES:
+                looked.ones(f"{column} beyond {scale}", unfit(value, kind, scale))
+        decimals = self._summed_at(kind)
+        if decimals is None:
+            looked.add(f"{column} total", value.cast(nw.Float64).abs(), "sum", "float")
+        else:
+            looked.add(f"{column} sum", scaled(value, kind, decimals), "sum", "whole")
+
+    def _summed_at(self, kind: Any) -> int | None:
+        """The scale at which amounts are added up in the first pass; None where the engine might run over."""
+        if self.relation.engine == "spark":  # its sums of whole numbers are no wider than these
+            return None
+        if not _known_scale(kind):
+            return _GUESSED
+        scale = 0 if kind.is_integer() else int(kind.scale)
+        return scale if LARGEST * 10**scale < 1 << 62 else None
+
+    def _outline(self, cells: Arrays) -> None:
         """How many rows of each fate there are, by part, day and channel."""
-        words_ = [f"value {name}" for name in (CHANNEL, MEDIUM, KIND) if name in self.values]
-        paid = nw.when(nw.col("value spend") > 0).then(nw.lit(1)).otherwise(nw.lit(0))
-        paid = paid if self.kind == "spend" and "spend" in self.values else nw.lit(0)
-        day = nw.col("value date").dt.truncate("1d").alias(_DAY)
-        keys = ["part", _FATE, _DAY, *words_]
-        ends = [nw.col(LINE).min().alias("line")] if LINE in frame.collect_schema().names() else []
-        grouped = frame.with_columns(day, paid.alias("paid")).group_by(*keys)
-        counted = grouped.agg(nw.len().alias("rows"), nw.col("paid").sum(), *ends)
-        names = [*keys, "rows", "paid", *(["line"] if ends else [])]
-        cells = dict(zip(names, fetched(counted.select(*names)), strict=True))
-        parts, fates, rows = (np.array(cells[name], np.int64) for name in ("part", _FATE, "rows"))
+        parts, fates, rows = cells["part"], cells[_FATE], cells["rows"]
         self.seen = set(map(int, np.unique(fates)))
         self.table.tally = [Counter[str]() for _ in self.relation.parts]
-        for part, fate in sorted(set(zip(parts.tolist(), fates.tolist(), strict=True))):
-            self.table.tally[part][self._fate_name(fate)] += int(rows[(parts == part) & (fates == fate)].sum())
-        if ends:
-            lines = np.array(cells["line"], np.int64)
+        for part in map(int, np.unique(parts)):
+            for fate in map(int, np.unique(fates[parts == part])):
+                self.table.tally[part][self._fate_name(fate)] += int(rows[(parts == part) & (fates == fate)].sum())
+        if "first line" in cells:
+            lines = cells["first line"]
             self.first_lines = {int(part): int(lines[parts == part].min()) for part in np.unique(parts)}
-        used = np.flatnonzero(fates == USED)
-        empty = [None] * len(used)
-
-        def taken(name: str) -> list[Any]:
-            return [cells[name][at] for at in used] if name in cells else list(empty)
-
-        channels = self._channels_of(taken(f"value {CHANNEL}"), taken(f"value {MEDIUM}"))
-        self.table.outline = Outline.counted(
-            parts[used], taken(_DAY), channels, taken(f"value {KIND}"), rows[used], taken("paid")
+        used = slice(None) if self.seen == {USED} else np.flatnonzero(fates == USED)
+        self.counted = counted = {name: column[used] for name, column in cells.items()}
+        self.known = {name: float(counted[name].sum()) for name in counted if name not in _NO_SUMS}
+        count = len(counted["rows"])
+        empty: Any = np.full(count, None, object)
+        channels = self._channels_of(counted.get(f"value {CHANNEL}", empty), counted.get(f"value {MEDIUM}", empty))
+        paid = counted.get("paid", np.zeros(count, np.int64))
+        kinds = counted.get(f"value {KIND}", empty)
+        outline = Outline.counted(counted["part"], counted[_DAY], channels, kinds, counted["rows"], paid)
+        last = counted.get("last line")
+        self.table.outline = replace(
+            outline,
+            lines=None if last is None else int(last.max(initial=0)),
+            whole_days=last is not None and not self.known["timed"],
         )
 
-    def _channels_of(self, written: Sequence[Any], media: Sequence[Any]) -> list[Any]:
+    def _channels_of(self, written: Any, media: Any) -> Any:
         """What the channel column says, utm marks as "source / medium"; None where it says nothing."""
-        self.table.blank_channels = sorted({text for text in written if text is not None and not text.strip()})
-        told: list[Any] = [text if text is not None and text.strip() else None for text in written]
+        blank = {text for text in set(written.tolist()) if text is not None and not text.strip()}
+        self.table.blank_channels = sorted(blank)
+        if not blank and not self.table.marked:
+            return written
+        told: list[Any] = [None if text in blank else text for text in written]
         if not self.table.marked:
             return told
         pairs = zip(told, media, strict=True)
@@ -145,11 +229,13 @@ class _Reader(Meanings):
             return "blank"
         return "refused" if fate >= refused(0) else self.left[fate - left(0)][1]
 
-    def _tell_refused(self, frame: Any) -> None:
+    def _tell_refused(self) -> None:
         """The first refused rows of each kind one by one, the others counted."""
         if not any(tally["refused"] for tally in self.table.tally):
             return
-        lines = [LINE] if LINE in frame.collect_schema().names() else []
+        lines, asked = self._lines(), sorted({at for _, at, _ in self.faults})
+        fated = self.columns.frame.with_columns(self._part().alias("part"), self._fate().alias(_FATE))
+        frame = fated.select("part", _FATE, *lines, *(raw(at) for at in asked))
         sizes = frame.filter(nw.col(_FATE) >= refused(0)).group_by(_FATE).agg(nw.len().alias("rows"))
         for fate, rows in sorted(zip(*fetched(sizes.select(_FATE, "rows")), strict=True)):
             _, at, (code, params) = self.faults[int(fate) - refused(0)]
@@ -169,30 +255,6 @@ class _Reader(Meanings):
 
     # -- what the columns hold -----------------------------------------------------------------------------------
 
-    def _sums(self, used: Any) -> None:
-        """One query for everything that has to be known of the columns as a whole."""
-        asked: dict[str, Any] = {}
-        for column in self.table.powers:
-            value, kind = nw.col(f"value {column}"), self._kind(column)
-            asked[f"{column} known"] = _one(~value.is_null())
-            asked[f"{column} negative"] = _one(value < 0)
-            asked[f"{column} positive"] = _one(value > 0)
-            asked[f"{column} total"] = value.cast(nw.Float64).abs()
-            if not _known_scale(kind):
-                asked |= {f"{column} beyond {scale}": _one(unfit(value, kind, scale)) for scale in _SCALES}
-        for column in (*self.table.named, *(each for each in self.table.dated if each != "date")):
-            asked[f"{column} known"] = _one(~nw.col(f"value {column}").is_null())
-        if "won" in self.values and "won_date" in self.values:
-            won, sold = nw.col("value won"), nw.col("value won_date")
-            asked["won"] = _one(won)
-            asked["won undated"] = _one(won & sold.is_null())
-            asked["won early"] = _one(won & (sold.dt.truncate("1d") < nw.col("value date").dt.truncate("1d")))
-        asked["rows"] = _one(nw.lit(True))
-        looked = used.select(*(expression.alias(name) for name, expression in asked.items()))
-        row = [cells[0] for cells in fetched(looked.select(*(nw.col(name).sum() for name in asked)))]
-        self.known = {name: float(value or 0) for name, value in zip(asked, row, strict=True)}
-        self._settle(used)
-
     def _kind(self, column: str) -> Any:
         """The type of a number as it is read: text has become floats."""
         kind = self.columns.types[raw(self.at[column])]
@@ -206,9 +268,11 @@ class _Reader(Meanings):
             if not self.known[f"{column} known"] and column not in required:
                 del self.table.powers[column]
                 continue
-            self.table.totals[column] = self.known[f"{column} total"]
             self.table.scales[column] = self._scale(column, used)
-            self._signs(column)
+            negative, total = self._below_nothing(column, used)
+            self.table.totals[column] = total
+            self._signs(column, negative)
+            self._keep_sums(column, total)
             empty = int(self.known["rows"] - self.known[f"{column} known"])
             if column in required and empty:
                 self.ledger.say("warning", "required_blank", column=self._name(self.at[column]), count=empty)
@@ -230,8 +294,34 @@ class _Reader(Meanings):
         beyond = [cells[0] for cells in fetched(looked.select(*(nw.col(name).sum() for name in tried)))]
         return next((scale for scale, found in zip(range(5, 9), beyond, strict=True) if not found), 9)
 
-    def _signs(self, column: str) -> None:
-        negative, positive = int(self.known[f"{column} negative"]), int(self.known[f"{column} positive"])
+    def _below_nothing(self, column: str, used: Any) -> tuple[int, float]:
+        """How many amounts are negative, and the sum of all with their signs apart."""
+        summed = self.counted.get(f"{column} sum")
+        negative = bool((self.counted[f"{column} least"] < 0).any())
+        if not negative:
+            if summed is None:
+                return 0, self.known[f"{column} total"]
+            return 0, self.known[f"{column} sum"] / 10.0 ** self._summed_scale(column)
+        value = nw.col(f"value {column}")
+        looked = used.select(_one(value < 0).alias("negative"), value.cast(nw.Float64).abs().alias("total"))
+        count, total = (cells[0] for cells in fetched(looked.select(nw.col("negative").sum(), nw.col("total").sum())))
+        return int(count), float(total)
+
+    def _summed_scale(self, column: str) -> int:
+        return self._summed_at(self._kind(column)) or 0
+
+    def _keep_sums(self, column: str, total: float) -> None:
+        """The sums of the first pass, where they say exactly what the column holds."""
+        amounts, decimals = self.counted.get(f"{column} sum"), self._summed_scale(column)
+        # Whoever was added up at a smaller scale than the column has was rounded row by row.
+        if amounts is None or self.table.scales[column] > decimals or total * 10.0**decimals >= 1 << 62:
+            return
+        assert self.table.outline is not None
+        sums = {**self.table.outline.sums, column: Sums(amounts, self.counted[f"{column} known"], decimals)}
+        self.table.outline = replace(self.table.outline, sums=sums)
+
+    def _signs(self, column: str, negative: int) -> None:
+        positive = bool((self.counted[f"{column} most"] > 0).any())
         name = self._name(self.at[column])
         if negative and column in _SIGNLESS and not positive:
             self.table.turned.add(column)
@@ -239,7 +329,7 @@ class _Reader(Meanings):
         elif negative:
             self.ledger.say("warning", "amounts_negative", column=name, count=negative)
 
-    def _months(self, used: Any) -> None:
+    def _months(self) -> None:
         """Rows that stand for months: so headed, or all on first days, at most one a month, channel and other text."""
         assert self.table.outline is not None
         days = np.unique(self.table.outline.days)
@@ -253,16 +343,22 @@ class _Reader(Meanings):
             repeated = frame.group_by(_DAY, *other).agg(nw.len().alias("rows")).filter(nw.col("rows") > 1)
             self.table.monthly = not int(fetched(repeated.select(nw.len()))[0][0])
 
+    @staticmethod
+    def _odd_clicks(clicks: Any, shows: Any) -> Any:
+        clicks, shows = clicks.cast(nw.Float64), shows.cast(nw.Float64)
+        return (clicks >= ENOUGH_CLICKS) & (clicks > HIGH_CTR * shows)
+
     def _click_rates(self, used: Any) -> None:
         """Rows whose clicks are more than 30 % of their impressions: another count, or shifted columns."""
-        if not {"clicks", "impressions"} <= set(self.table.scales):
+        if not {"clicks", "impressions"} <= set(self.table.scales) or not self.known["odd clicks"]:
             return
         clicks, shows = (nw.col(f"value {column}").cast(nw.Float64) for column in ("clicks", "impressions"))
-        odd = used.filter((clicks >= ENOUGH_CLICKS) & (clicks > HIGH_CTR * shows))
-        counted = odd.select(nw.len(), clicks.max().alias("clicks"), shows.min().alias("shows"))
-        count, most, least = (cells[0] for cells in fetched(counted))
-        if count:
-            self.ledger.say("warning", "ctr_high", count=int(count), clicks=f"{most:g}", impressions=f"{least:g}")
+        odd = used.filter(self._odd_clicks(clicks, shows))
+        count, most, least = (
+            cells[0]
+            for cells in fetched(odd.select(nw.len(), clicks.max().alias("clicks"), shows.min().alias("shows")))
+        )
+        self.ledger.say("warning", "ctr_high", count=int(count), clicks=f"{most:g}", impressions=f"{least:g}")
 
     def _remarks(self, used: Any) -> None:
         self._click_rates(used)

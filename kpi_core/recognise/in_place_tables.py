@@ -16,7 +16,7 @@ from kpi_core.recognise import flags
 from kpi_core.recognise.channels import Channels
 from kpi_core.recognise.in_place_columns import scaled
 from kpi_core.recognise.in_place_table import CHANNEL, KIND, MEDIUM, TableInPlace
-from kpi_core.recognise.outline import Outline, outline_of
+from kpi_core.recognise.outline import Outline, Sums, outline_of
 from kpi_core.recognise.table import Table
 from kpi_core.snapshot import Facts, Source
 from kpi_core.sources.relation import LINE, Relation
@@ -44,7 +44,7 @@ def assemble_in_place(kind: str, tables: Sequence[Table], channels: Channels) ->
     for number, table in enumerate(tables):
         if isinstance(table, TableInPlace):
             frame = _frame(table, channels, decimals, number, offset)
-            made.append((frame, table.sources(), _shown(table, channels, offset)))
+            made.append((frame, table.sources(), _shown(table, channels, decimals, number, offset)))
         else:
             made.append(_lifted(table, relation, channels, decimals, number, offset))
         offset += len(made[-1][1])
@@ -190,15 +190,31 @@ def _kind(kinds: Sequence[Any]) -> Any:
     return meant
 
 
-def _shown(table: TableInPlace, channels: Channels, offset: int) -> Outline:
-    """The outline with the names shown."""
+def _shown(table: TableInPlace, channels: Channels, decimals: Mapping[str, int], number: int, offset: int) -> Outline:
+    """The outline with the names shown and the amounts at the scale of the whole."""
     own = table.outline
     assert own is not None
     names = {None: None, **{spelling: channels.show(spelling) for spelling, _ in table.spellings()}}
     kinds = {None: AD_KIND, **{kind: flags.spend_kind(kind) or str(kind).strip() for kind in table.kinds or ()}}
     days = own.days.astype("datetime64[M]").astype("datetime64[D]") if table.monthly else own.days
     shown, meant = [names[each] for each in own.channels], [kinds[each] for each in own.kinds]
-    return Outline.counted(own.sources + offset, days, shown, meant, own.rows, own.paid)
+    shifted = {column: _shifted(own.sums[column], table, column, decimals[column]) for column in own.sums}
+    return replace(
+        Outline.counted(own.sources + offset, days, shown, meant, own.rows, own.paid),
+        sums={column: sums for column, sums in shifted.items() if sums is not None},
+        lines=None if own.lines is None else own.lines + (number << _LINES),
+        whole_days=own.whole_days,
+    )
+
+
+def _shifted(sums: Sums, table: TableInPlace, column: str, decimals: int) -> Sums | None:
+    """Sums at the scale of the whole; None where that is smaller than the column's own, so that each row is rounded."""
+    power = decimals + table.powers[column]
+    if power < table.scales[column]:
+        return None
+    apart = power - sums.decimals
+    amounts = sums.amounts * 10**apart if apart >= 0 else sums.amounts // 10**-apart
+    return Sums(-amounts if column in table.turned else amounts, sums.known, decimals)
 
 
 def _lifted(
@@ -289,5 +305,5 @@ def _shared_days(kind: str, sources: Sequence[Source], outline: Outline) -> Conf
 
 
 def _told(kind: str, code: str, one: Source, other: Source, params: dict[str, Any]) -> Finding:
-    filled = {"one": one.place, "other": other.place, "table": TABLES[kind].label.ru, **params}
+    filled = {"one": one.place, "other": other.place, "table": TABLES[kind].label, **params}
     return Finding("error", code, filled, other.file, other.sheet)

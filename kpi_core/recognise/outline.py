@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -12,6 +12,31 @@ import numpy.typing as npt
 
 from kpi_core.facts import AD_KIND
 from kpi_core.snapshot import Facts
+
+
+@dataclass(frozen=True)
+class Sums:
+    """A column of numbers, added up entry by entry.
+
+    Attributes
+    ----------
+    amounts : array of int
+        At the scale of `decimals`.
+    known : array of int
+        How many cells held a value.
+    """
+
+    amounts: npt.NDArray[np.int64]
+    known: npt.NDArray[np.int64]
+    decimals: int
+
+    def at(self, entries: Any) -> Sums:
+        """Those of some entries."""
+        return Sums(self.amounts[entries], self.known[entries], self.decimals)
+
+    def __add__(self, other: Sums) -> Sums:
+        amounts = np.concatenate([self.amounts, other.amounts])
+        return Sums(amounts, np.concatenate([self.known, other.known]), self.decimals)
 
 
 @dataclass(frozen=True)
@@ -26,6 +51,12 @@ class Outline:
         None where the rows name no channel; the kind is AD_KIND where they name none.
     rows, paid : arrays of int
         How many rows there are, and how many of them cost something.
+    sums : mapping of str to Sums
+        Columns that were added up in the same pass.
+    lines : int or None
+        The largest number of a line; None where it is not known.
+    whole_days : bool
+        Whether all rows are known to stand at midnight.
     """
 
     sources: npt.NDArray[np.int64]
@@ -34,6 +65,9 @@ class Outline:
     kinds: npt.NDArray[np.object_]
     rows: npt.NDArray[np.int64]
     paid: npt.NDArray[np.int64]
+    sums: Mapping[str, Sums] = field(default_factory=dict)
+    lines: int | None = None
+    whole_days: bool = False
 
     @classmethod
     def counted(
@@ -41,15 +75,19 @@ class Outline:
     ) -> Outline:
         """From plain values."""
         return cls(
-            np.array(sources, np.int64), np.array(days, "datetime64[D]"), _objects(channels), _objects(kinds),
-            np.array(rows, np.int64), np.array(paid, np.int64),
+            np.asarray(sources, np.int64), np.asarray(days, "datetime64[D]"), _objects(channels), _objects(kinds),
+            np.asarray(rows, np.int64), np.asarray(paid, np.int64),
         )  # fmt: skip
 
     def __add__(self, other: Outline) -> Outline:
+        alike = [name for name, own in self.sums.items() if name in other.sums]
         return Outline(
             np.concatenate([self.sources, other.sources]), np.concatenate([self.days, other.days]),
             np.concatenate([self.channels, other.channels]), np.concatenate([self.kinds, other.kinds]),
             np.concatenate([self.rows, other.rows]), np.concatenate([self.paid, other.paid]),
+            {name: self.sums[name] + other.sums[name] for name in alike},
+            None if self.lines is None or other.lines is None else max(self.lines, other.lines),
+            self.whole_days and other.whole_days,
         )  # fmt: skip
 
     def rows_dated(self, source: int, first: date, last: date) -> int:
@@ -59,16 +97,17 @@ class Outline:
 
     def of(self, source: int) -> Outline:
         """The entries of one source."""
-        return self._where(self.sources == source)
+        return self.where(self.sources == source)
 
     def named(self) -> Outline:
         """The entries that name a channel."""
-        return self._where(np.array([channel is not None for channel in self.channels], bool))
+        return self.where(np.array([channel is not None for channel in self.channels], bool))
 
-    def _where(self, chosen: npt.NDArray[np.bool_]) -> Outline:
+    def where(self, chosen: npt.NDArray[np.bool_]) -> Outline:
+        """Some of the entries."""
         return Outline(
             self.sources[chosen], self.days[chosen], self.channels[chosen], self.kinds[chosen], self.rows[chosen],
-            self.paid[chosen],
+            self.paid[chosen], {name: own.at(chosen) for name, own in self.sums.items()}, self.lines, self.whole_days,
         )  # fmt: skip
 
 
@@ -102,6 +141,8 @@ def _of_rows(facts: Facts) -> Outline:
 
 
 def _objects(values: Any) -> npt.NDArray[np.object_]:
+    if isinstance(values, np.ndarray) and values.dtype == object:
+        return values
     array = np.empty(len(values), object)
     array[:] = list(values)
     return array

@@ -93,7 +93,7 @@ def recognise(
         work.settings.currency, rates, work.channels.folded, len(currencies) > 1,
         work.settings.vat, work.settings.vat_rate, work.settings.report_vat,
     )  # fmt: skip
-    tables = [_read(each, rules) for each in facts_only]
+    tables = _read(facts_only, rules)
     _leave_copies(tables)
     _leave_repeated(tables)
     told: tuple[Target | Override | Guard, ...] = (*targets, *overrides, *guards)
@@ -299,13 +299,15 @@ def _facts(tables: Sequence[Table], work: _Work) -> dict[str, Facts]:
     return facts
 
 
-def _read(understood: Understood, rules: Rules) -> Table:
-    """A table, its rows read or left where they are."""
-    if understood.grid.relation is None:
-        return read_table(understood, rules)
-    from kpi_core.recognise.in_place import read_in_place
+def _read(understood: Sequence[Understood], rules: Rules) -> list[Table]:
+    """The tables, their rows read or left where they are."""
+    there = [each for each in understood if each.grid.relation is not None]
+    if not there:
+        return [read_table(each, rules) for each in understood]
+    from kpi_core.recognise.in_place import read_together
 
-    return read_in_place(understood, rules)
+    left = dict(zip(map(id, there), read_together([(each, rules) for each in there]), strict=True))
+    return [left[id(each)] if id(each) in left else read_table(each, rules) for each in understood]
 
 
 def _assembled(kind: str, tables: Sequence[Table], channels: Channels) -> tuple[Facts, list[Finding]]:

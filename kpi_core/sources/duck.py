@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from kpi_core.errors import SourceError
+from kpi_core.fetching import Arrays, Query, as_array, exact_arrays, refusal
 from kpi_core.sources.places import Stamp
 from kpi_core.sources.relation import LINE, PART, Relation
 from kpi_core.sources.spec import SourceSpec
@@ -93,8 +94,8 @@ def _over(files: list[Path], parquet: bool, spec: SourceSpec, shown_as: str | No
 
 def relation(native: Any, connection: Any, stamps: tuple[Stamp, ...], *, text: bool = False) -> Relation:
     """A relation of DuckDB's own as one of ours."""
-    lift, keep = partial(lifted, connection), partial(kept, connection)
-    return Relation(_lazily(native), "duckdb", stamps, connection, lift, text, keep)
+    lift, keep, many = partial(lifted, connection), partial(kept, connection), partial(together, connection)
+    return Relation(_lazily(native), "duckdb", stamps, connection, lift, text, keep, many)
 
 
 def header_of(file: Path, spec: SourceSpec) -> tuple[Any, ...]:
@@ -186,12 +187,70 @@ def kept(connection: Any, frame: Any) -> Any:
     return _lazily(connection.table(f'temp.main."{name}"'))
 
 
+def together(connection: Any, queries: Sequence[Query]) -> list[Arrays]:
+    """The answers to several queries at the same time: rows of one Parquet file are read by one core as a rule.
+
+    Raises
+    ------
+    SourceError
+        `engine_failed`.
+    """
+    from threading import Thread
+
+    found: dict[int, Arrays | Exception] = {}
+
+    def ask(at: int, own: Any) -> None:
+        try:
+            found[at] = _exactly(own, queries[at])
+        except Exception as failure:
+            found[at] = failure
+
+    def apart(at: int) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("set TimeZone = 'UTC'")
+            ask(at, cursor)
+
+    # A cursor does not see the tables that the session has made for itself.
+    here = [at for at, query in enumerate(queries) if len(queries) == 1 or _OWN in _text(query)]
+    threads = [Thread(target=apart, args=(at,)) for at in range(len(queries)) if at not in here]
+    for thread in threads:
+        thread.start()
+    for at in here:
+        ask(at, connection)
+    for thread in threads:
+        thread.join()
+    for answer in found.values():
+        if isinstance(answer, Exception):
+            raise refusal("duckdb", answer) from answer
+    return [answer for _, answer in sorted(found.items()) if not isinstance(answer, Exception)]
+
+
+def _text(query: Query) -> str:
+    if query.frame is None:
+        return query.text
+    native: Any = query.frame.to_native()
+    return str(native.sql_query())
+
+
+def _exactly(connection: Any, query: Query) -> Arrays:
+    """The answer as arrays, by way of Python's numbers where a float might have lost a digit."""
+    text = _text(query)
+    told = exact_arrays(connection.execute(text).fetchnumpy(), query.kinds)
+    if told is not None:
+        return told
+    answer = connection.execute(text)
+    names = [column[0] for column in answer.description]
+    cells = dict(zip(names, zip(*answer.fetchall(), strict=True), strict=True))
+    return {name: as_array(cells[name], kind) for name, kind in query.kinds.items()}
+
+
+_OWN = "kpi made"
 _MADE = count()
 
 
 def new_name() -> str:
     """A name that no table of the session has."""
-    return f"kpi made {next(_MADE)}"
+    return f"{_OWN} {next(_MADE)}"
 
 
 def _asked(query: str, name: str) -> Any:

@@ -40,6 +40,8 @@ class Relation:
         Every cell is text, as in a CSV file.
     keeping : callable or None
         Has the engine keep the rows of a frame of this session, so that they are not counted again.
+    together : callable or None
+        Answers several queries of this session at the same time.
     """
 
     frame: Any
@@ -49,6 +51,7 @@ class Relation:
     lift: Callable[[Mapping[str, Sequence[Any]]], Any] | None = None
     text: bool = False
     keeping: Callable[[Any], Any] | None = None
+    together: Callable[[Sequence[Any]], list[Any]] | None = None
 
     def keep(self, frame: Any) -> Any:
         """The frame, its rows kept by the engine where it can."""

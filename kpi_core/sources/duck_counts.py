@@ -1,0 +1,140 @@
+"""What DuckDB is asked most, in its own SQL: identifiers and first orders, counted without a table of all identifiers.
+
+The same is said for every engine by `kpi_core.identifiers`; a test holds the two equal. Here a column of order numbers
+that rises down the file is counted by comparing each row with the one above, and a first order is the minimum of one
+whole number in which moment, line and channel are packed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from kpi_core.fetching import Kind, Query
+
+_WORTH_A_LOOK, _A_LOOK = 200_000, 4096
+_ROOM = 62  # bits of a whole number that has a sign
+_DAY, _SECOND = 86_400_000_000, 1_000_000  # microseconds
+
+
+def rising(frame: Any, identifier: str, rows: int | None = None) -> Query:
+    """How many identifiers each day and channel opens, if they rise down the rows.
+
+    Of the answer, `falls`, `moves` and `heads` tell whether they do: in all, 0 rows below the one above, 0 identifiers
+    that go on in another place, and 1 row without one above it. What rises never comes again.
+
+    Parameters
+    ----------
+    frame : narwhals frame
+        `day`, `channel` and the identifier, which every row has.
+    rows : int, optional
+        Only that many rows are looked at.
+    """
+    name = quoted(identifier)
+    text = frame.collect_schema()[identifier] == _string()
+    # Numbers written as text rise by their length first.
+    longer = f"length({name}) < length(above) or length({name}) = length(above) and {name} < above"
+    below = longer if text else f"{name} < above"
+    limit = f" limit {rows}" if rows else ""
+    query = f"""
+with own as (select * from ({frame.to_native().sql_query()}){limit}),
+beside as (select *, lag({name}) over () as above, lag(day) over () as "day above",
+  lag(channel) over () as "channel above" from own)
+select day, channel, count(*) filter ({name} is distinct from above) as opened, count(*) filter ({below}) as falls,
+  count(*) filter ({name} = above and (day <> "day above" or channel is distinct from "channel above")) as moves,
+  count(*) filter (above is null) as heads
+from beside group by day, channel"""
+    return Query(None, {"day": "day", "channel": "word", **dict.fromkeys(("opened", *_PROOF), "whole")}, query)
+
+
+_PROOF = ("falls", "moves", "heads")
+
+
+def rises(told: Any) -> bool:
+    """Whether the answer to `rising` proves that no identifier comes again."""
+    return tuple(int(told[name].sum()) for name in _PROOF) == (0, 0, 1)
+
+
+def worth_a_look(rows: int) -> int | None:
+    """How many rows to look at before all of them are; None where all of them are as quick."""
+    return _A_LOOK if rows > _WORTH_A_LOOK else None
+
+
+@dataclass(frozen=True)
+class Firsts:
+    """First orders, packed.
+
+    Attributes
+    ----------
+    channels : sequence of str
+        Those that occur; the number behind them stands for none.
+    begins : date
+        The first day of all rows.
+    unit : int
+        Microseconds: a moment is told in these.
+    lines, width : int
+        How many bits a line has, and a channel.
+    """
+
+    channels: Sequence[str]
+    begins: date
+    unit: int
+    lines: int
+    width: int
+
+    @classmethod
+    def of(cls, channels: Sequence[str], begins: date, ends: date, line: int, unit: int) -> Firsts | None:
+        """How the rows are packed; None where one number has no room for them."""
+        packed = cls(channels, begins, unit, line.bit_length(), len(channels).bit_length())
+        moments = ((ends - begins).days + 1) * (_DAY // unit)
+        return packed if moments.bit_length() + packed.lines + packed.width <= _ROOM else None
+
+    def query(self, frame: Any, line: str) -> Query:
+        """How many customers were won in each place, of a frame with customer_id, date, channel and line."""
+        if self.unit == _DAY:
+            moment = f"(date::date - date '{self.begins}')::bigint"
+        else:
+            moment = f"((epoch_us(date) - epoch_us(timestamp '{self.begins}')) // {self.unit})"
+        cases = " ".join(f"when {literal(name)} then {at}" for at, name in enumerate(self.channels))
+        channel = f"case channel {cases} else {len(self.channels)} end" if self.channels else "0"
+        packed = f"(({moment} << {self.lines}) + {quoted(line)} << {self.width}) + {channel}"
+        place = f"(first >> {self.lines + self.width}) // {_DAY // self.unit} << {self.width}"
+        query = f"""
+with own as ({frame.to_native().sql_query()})
+select (({place}) + (first & {(1 << self.width) - 1}))::integer as place, count(*) as customers
+from (select min({packed}) as first from own group by customer_id) group by place"""
+        kinds: dict[str, Kind] = {"place": "whole", "customers": "whole"}
+        return Query(None, kinds, query)
+
+    def places(self, numbers: Any) -> tuple[Any, list[str | None]]:
+        """Days as ordinals, and channels, of these numbers."""
+        names = [*self.channels, None]
+        channels = [names[number] for number in (numbers & ((1 << self.width) - 1)).tolist()]
+        return (numbers >> self.width) + self.begins.toordinal(), channels
+
+
+def finest(frame: Any) -> Query:
+    """Whether any moment tells less than a whole second."""
+    query = f"select count(*) as parts from ({frame.to_native().sql_query()}) where epoch_us(date) % {_SECOND} <> 0"
+    return Query(None, {"parts": "whole"}, query)
+
+
+UNITS = {"day": _DAY, "second": _SECOND, "microsecond": 1}
+
+
+def quoted(name: str) -> str:
+    """A name of a column."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def literal(text: str) -> str:
+    """A text."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def _string() -> Any:
+    import narwhals as nw
+
+    return nw.String

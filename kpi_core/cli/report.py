@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kpi_core.cli import streams
+from kpi_core.cli import early, streams
 from kpi_core.cli.asking import language_option, one_month, one_of, refuse_nothing
 from kpi_core.cli.delivery import deliver
 from kpi_core.cli.loading import language_of, load_cube, name_of
@@ -42,10 +42,8 @@ def report(
     suffix = _suffix(output_format, output)
     kind = standard_option(standard, suffix)
     post = _post(email, approve)
-    from kpi_core.report import Renderer
-
     # it gets ready to draw while the data is read
-    with Renderer() if suffix == ".pdf" else nullcontext() as renderer:
+    with early.renderer() if suffix == ".pdf" else nullcontext() as renderer:
         cube = load_cube(source)
         reported = asked or cube.report_month
         refuse_nothing(cube, name_of(source), reported)

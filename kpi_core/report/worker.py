@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from kpi_core.periods import Period
     from kpi_core.report.model import Report
 
-_PDF = b"%PDF-"
+_PDF, _END = b"%PDF-", b"%%EOF\n"
 _LANGUAGES: tuple[Language, ...] = ("ru", "en")
 # -P keeps the current folder, where the user's data lies, off the path of the modules; the folder of this package
 # goes last, for a checkout that is not installed.
@@ -49,6 +49,7 @@ class Renderer:
 
     def __init__(self) -> None:
         self._process = _start()
+        self._leaving: subprocess.Popen[bytes] | None = None
 
     def report(self, cube: Cube, month: Period | None, language: Language, standard: str) -> bytes:
         """The report of a cube as a PDF."""
@@ -72,29 +73,42 @@ class Renderer:
         process, self._process = self._process, None
         if process is None:
             return b""
-        assert process.stdin is not None
-        assert process.stdout is not None
+        content = b""
         try:
-            # Not `communicate`, which hands over a page of memory at a time: the worker says nothing before it has all.
-            process.stdin.write(pickle.dumps(task, pickle.HIGHEST_PROTOCOL))
-            process.stdin.close()
-            content = process.stdout.read()
-        except Exception:  # also what cannot be pickled: the first process will do it, or say why not
-            _end(process)
-            return b""
-        return content if process.wait() == 0 and content.startswith(_PDF) else b""
+            with contextlib.suppress(Exception):  # also what cannot be pickled: this process will do it, or say why
+                content = _answer(process, task)
+        finally:
+            if content:
+                self._leaving = process
+            else:
+                _end(process)
+        return content
 
     def close(self) -> None:
-        """Let the worker go, if it was not needed after all."""
+        """Let the worker go, if it was not needed after all; one that has answered goes by itself."""
         process, self._process = self._process, None
         if process is not None:
             _end(process)
+        if self._leaving is not None:
+            with self._leaving:
+                self._leaving = None
 
     def __enter__(self) -> Renderer:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self.close()
+
+
+def _answer(process: subprocess.Popen[bytes], task: tuple[Any, ...]) -> bytes:
+    """A whole PDF, or nothing."""
+    assert process.stdin is not None
+    assert process.stdout is not None
+    # Not `communicate`, which hands over a page of memory at a time: the worker says nothing before it has all.
+    process.stdin.write(pickle.dumps(task, pickle.HIGHEST_PROTOCOL))
+    process.stdin.close()
+    content = process.stdout.read()
+    return content if content.startswith(_PDF) and content.endswith(_END) else b""
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
@@ -128,6 +142,7 @@ def serve() -> None:
 
     # A process that lives for a second and then goes at once.
     gc.disable()
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     _find_libraries_quickly()
     with at_rest():
         compile_templates()
@@ -138,7 +153,9 @@ def serve() -> None:
             task = pickle.loads(pickled)
             sys.stdout.buffer.write(make_pdf(*task) if len(task) == 1 else make_report(*task))
             sys.stdout.buffer.flush()
-    # Taking a million objects apart would keep the reader waiting.
+            # The reader knows now that it has all, and need not wait for the system to take the memory back.
+            os.close(sys.stdout.fileno())
+    # Nor for Python to take a million objects apart.
     os._exit(0)
 
 

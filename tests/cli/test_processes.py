@@ -97,3 +97,56 @@ def test_a_terminal_sees_colours_and_wrapped_lines(shop: Path):
     os.close(leader)
     assert "\x1b[1m" in shown
     assert "450" in shown
+
+
+def _children(pid: int) -> list[str]:
+    return Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="asks Linux for the children of a process")
+@pytest.mark.parametrize(
+    ("arguments", "started"),
+    [
+        (["report", "{shop}"], True),
+        (["report", "{shop}", "--output", "x.html"], False),
+        (["report", "{shop}", "--format", "html"], False),
+        (["report", "--help"], False),
+        (["compute", "{shop}"], False),
+    ],
+)
+def test_the_drawing_process_is_started_before_anything_is_imported(tmp_path: Path, arguments, started):
+    """And only where a PDF is asked for; nothing is left of it, whatever becomes of the command."""
+    script = (
+        "import sys\nfrom pathlib import Path\nfrom kpi_core.cli import early, main\nimport kpi_core.cli.app as app\n"
+        "def run(given):\n"
+        "    assert 'pandas' not in sys.modules\n"
+        "    print([each._process.pid for each in early._waiting])\n"
+        "    return 2\n"
+        "app.run = run\nmain()"
+    )
+    given = [each.format(shop=tmp_path / "нет.xlsx") for each in arguments]
+    done = subprocess.run([sys.executable, "-c", script, *given], capture_output=True, text=True, check=False)
+
+    assert done.returncode == 2, done.stderr
+    pids = json.loads(done.stdout)
+    assert len(pids) == started
+    assert not any(Path(f"/proc/{pid}").exists() for pid in pids)
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="asks Linux for the children of a process")
+def test_ctrl_c_while_the_report_is_drawn_ends_both_processes(tmp_path: Path):
+    pipe = tmp_path / "медленно.csv"
+    os.mkfifo(pipe)
+    running = subprocess.Popen(
+        [*MAIN, "report", str(pipe)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env={**os.environ, "KPI_LANG": "ru"},
+    )
+    time.sleep(2)
+    (child,) = _children(running.pid)
+    running.send_signal(signal.SIGINT)
+    out, told = running.communicate(timeout=30)
+
+    assert (running.returncode, out, told.decode("utf-8")) == (130, b"", "Прервано.\n")
+    assert not Path(f"/proc/{child}").exists()

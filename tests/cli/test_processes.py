@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from kpi_core.shipped import shipped
 from tests.cli.conftest import process
 
 MAIN = [sys.executable, "-c", "from kpi_core.cli import main; main()"]
@@ -49,6 +50,26 @@ def test_compute_does_not_import_what_only_the_report_needs(shop: Path):
     )
     done = subprocess.run([sys.executable, "-c", script, str(shop)], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
+
+
+def test_a_workbook_is_computed_without_pyarrow_and_alike():
+    """What pandas does with it is nothing that the figures depend on; and it can still be imported afterwards."""
+    source = shipped("sample_workbooks") / "leads-ru.xlsx"
+    script = (
+        "import sys\nfrom kpi_core.cli.app import run\n{before}\n"
+        "run(['compute', sys.argv[1], '--format', 'json', '--by', 'channel'])\n"
+        "assert ('pyarrow' in sys.modules) == {arrow}\nimport pyarrow.parquet"
+    )
+    without, within = (
+        subprocess.run(
+            [sys.executable, "-c", script.format(before=before, arrow=bool(before)), str(source)],
+            capture_output=True, text=True, check=False,
+        )
+        for before in ("", "import pandas")
+    )  # fmt: skip
+    assert (without.returncode, within.returncode) == (0, 0), without.stderr + within.stderr
+    assert json.loads(without.stdout)
+    assert without.stdout == within.stdout
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")

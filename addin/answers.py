@@ -78,7 +78,7 @@ def _value(cube: Cube, name: str, period: Any, channel: Any) -> Any:
         return when
     if isinstance(where, CellError):
         return where
-    return shown(cube.kpi(name, when, where))
+    return shown(cube.bare(name, when, where))
 
 
 def change(workbook: Workbook, kpi: Any, period: Any = MISSING, channel: Any = MISSING, against: Any = MISSING) -> Any:

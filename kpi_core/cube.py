@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kpi_core import comparison, notes
 from kpi_core.answer import Amount, Answer, Missing
@@ -59,6 +59,13 @@ class Measured:
     stock: bool = False
 
 
+class _Figure(NamedTuple):
+    """A KPI without its notes, and what those are made of: nothing where it has none."""
+
+    answer: Answer
+    behind: tuple[Kpi, Period, str | None, Mapping[str, Amount], float | None] | None = None
+
+
 class Cube:
     """Answers any KPI for any period and channel; see `kpi_core.engine.build`.
 
@@ -106,6 +113,8 @@ class Cube:
         self._folded = {fold(channel): channel for channel in lanes}
         self._rows = rows
         self._answers: dict[tuple[str, Period | None, str | None], Answer] = {}
+        self._figures: dict[tuple[str, Period | None, str | None], _Figure] = {}
+        self._amounts: dict[tuple[str, Period, str | None], Amount] = {}
         self._changes: dict[tuple[str, Period, str | None, str], Answer] = {}
 
     # -- what there is -------------------------------------------------------------------------------------------
@@ -242,12 +251,16 @@ class Cube:
         UsageError
             For an unknown KPI. An unknown channel is missing data: reason `no_data`.
         """
+        key = (name, period, channel)
         try:
-            return self._answers[name, period, channel]
+            return self._answers[key]
         except KeyError:
-            answer = self._answer(find(name), period or self.report_month, channel)
-            self._answers[name, period, channel] = answer
+            answer = self._answers[key] = self._noted(self._figure(*key))
             return answer
+
+    def bare(self, name: str, period: Period | None = None, channel: str | None = None) -> Answer:
+        """As `kpi`, without the notes: a cell has no place for them, and they cost as much as the value."""
+        return self._figure(name, period, channel).answer
 
     def change(self, name: str, period: Period | None, channel: str | None, against: Against) -> Answer:
         """The change of a KPI against the previous period ("mom"), last year ("yoy") or the plan ("plan").
@@ -271,26 +284,37 @@ class Cube:
     def _display(self, channel: str | None) -> str | None:
         return channel if channel is None else self.channel(channel) or channel
 
-    def _answer(self, kpi: Kpi, period: Period, channel: str | None) -> Answer:
+    def _figure(self, name: str, period: Period | None, channel: str | None) -> _Figure:
+        key = (name, period, channel)
+        try:
+            return self._figures[key]
+        except KeyError:
+            figure = self._figures[key] = self._reckoned(find(name), period or self.report_month, channel)
+            return figure
+
+    def _reckoned(self, kpi: Kpi, period: Period, channel: str | None) -> _Figure:
         if kpi.first_of:
-            return self.kpi(self.resolved(kpi.name), period, channel)
+            return self._figure(self.resolved(kpi.name), period, channel)
         if channel is not None:
             channel = self.channel(channel)
             if channel is None:
-                return Answer(None, "no_data")
+                return _Figure(Answer(None, "no_data"))
         values = {parameter: self.amount(parameter, period, channel) for parameter in kpi.parameters}
         reason = self._missing(values)
         if reason is None and kpi.name == "run_rate" and self._too_early(values):
             reason = "too_early"
         if reason is not None:
-            return Answer(None, reason)
+            return _Figure(Answer(None, reason))
         result = kpi.function(*values.values())
         if isinstance(result, tuple):  # a series asked for by its own name
-            return Answer(float(sum(result)), None, notes.notes(self, kpi, period, channel, values))
-        if result != result or math.isinf(result):
-            return self._undefined(kpi, values)
+            return _Figure(Answer(float(sum(result))), (kpi, period, channel, values, None))
         value = float(result)
-        return Answer(value, None, notes.notes(self, kpi, period, channel, values, value))
+        if not math.isfinite(value):
+            return _Figure(self._undefined(kpi, values))
+        return _Figure(Answer(value), (kpi, period, channel, values, value))
+
+    def _noted(self, figure: _Figure) -> Answer:
+        return figure.answer._replace(notes=notes.notes(self, *figure.behind)) if figure.behind else figure.answer
 
     def _missing(self, values: Mapping[str, Amount]) -> str | None:
         """The reason of the first measure without a number; of earlier periods `no_base`, of plans `no_plan`."""
@@ -319,7 +343,15 @@ class Cube:
     # -- measures ------------------------------------------------------------------------------------------------
 
     def amount(self, parameter: str, period: Period, channel: str | None) -> Amount:
-        """The exact number of a KPI's parameter, or `Missing` with the reason."""
+        """The exact number of a KPI's parameter, or `Missing` with the reason; kept, since KPIs share them."""
+        key = (parameter, period, channel)
+        try:
+            return self._amounts[key]
+        except KeyError:
+            amount = self._amounts[key] = self._amount(*key)
+            return amount
+
+    def _amount(self, parameter: str, period: Period, channel: str | None) -> Amount:
         name, shift = split_shift(parameter)
         if shift:
             shifted = period.previous() if shift == PREVIOUS else period.year_before()

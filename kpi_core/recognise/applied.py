@@ -26,11 +26,11 @@ from kpi_core.recognise.shipped_channels import Campaign, Marked, campaign_chann
 from kpi_core.recognise.understood import Understood
 from kpi_core.snapshot import Vat, VatRates
 
-_CURRENCY_HEADERS = frozenset(map(fold, ("Валюта", "Код валюты", "Currency", "Currency code", "Валюта заказа")))
+CURRENCY_HEADERS = frozenset(map(fold, ("Валюта", "Код валюты", "Currency", "Currency code", "Валюта заказа")))
 UTM_SOURCES = frozenset(
     map(fold, ("utm_source", "UTM Source", "Session source", "Session source / medium", "Session source/medium"))
 )
-_CAMPAIGNS = frozenset(
+CAMPAIGNS = frozenset(
     map(fold, ("Кампания", "Название кампании", "Рекламная кампания", "Campaign", "Campaign name", "utm_campaign"))
 )
 UTM_MEDIA = frozenset(map(fold, ("utm_medium", "UTM Medium", "Session medium")))
@@ -211,7 +211,7 @@ def _campaigns(told: Different) -> Different:
 
 def campaign_alone(columns: Sequence[Cells], translations: Mapping[str, str]) -> tuple[Different | None, Cells | None]:
     """The channel of a table without a channel column, from its campaigns; the second where none of them is known."""
-    cells = next((each for each in columns if each.header.key in _CAMPAIGNS and not each.blank), None)
+    cells = next((each for each in columns if each.header.key in CAMPAIGNS and not each.blank), None)
     if cells is None:
         return None, None
     told = _campaigns(cells.different)
@@ -259,7 +259,7 @@ def currency_cells(understood: Understood, columns: Sequence[Cells]) -> Cells | 
     places = profile.currency.find(understood.headers) if profile else []
     if places:
         return columns[places[0]]
-    return next((cells for cells in columns if cells.header.key in _CURRENCY_HEADERS), None)
+    return next((cells for cells in columns if cells.header.key in CURRENCY_HEADERS), None)
 
 
 def currency_signs(money: Sequence[Cells]) -> Different | None:

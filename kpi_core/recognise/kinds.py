@@ -103,7 +103,7 @@ def understand(grid: Grid, spec: SourceSpec | None) -> Understood | NotUnderstoo
     if known:
         return known
     best: NotUnderstood | None = None
-    for row, above in _header_candidates(grid, told):
+    for row, above in header_candidates(grid, told):
         result = _with_header(grid, told, row, above)
         if isinstance(result, Understood):
             return result
@@ -112,7 +112,7 @@ def understand(grid: Grid, spec: SourceSpec | None) -> Understood | NotUnderstoo
     return best or NotUnderstood(grid, _say(grid, "info", "sheet_no_table"))
 
 
-def _header_candidates(grid: Grid, spec: SourceSpec) -> list[tuple[int, tuple[Header, ...]]]:
+def header_candidates(grid: Grid, spec: SourceSpec) -> list[tuple[int, tuple[Header, ...]]]:
     """Rows that may be the header, the likeliest first."""
     if grid.headed:
         return [(0, headers_of(grid, 0))]

@@ -21,6 +21,7 @@ from kpi_core.recognise.checks import check_tables
 from kpi_core.recognise.drawn import unfolded
 from kpi_core.recognise.fitting import by_profile
 from kpi_core.recognise.grouped import channels_across
+from kpi_core.recognise.joined import join
 from kpi_core.recognise.kinds import NotUnderstood, Understood, understand
 from kpi_core.recognise.ledger import place_of
 from kpi_core.recognise.paired import paired
@@ -148,13 +149,13 @@ def _redrawn(grid: Grid) -> tuple[list[Grid], list[Finding]]:
 
 def _understand(grids: Sequence[Reading], name: str) -> tuple[list[Understood], list[Finding]]:
     """Which grids are sources. What a spec asked for in vain is an error; a sheet that is none is only told."""
-    results = [(_understood(grid, spec), spec) for grid, spec in grids]
+    results, joined = join([(_understood(grid, spec), spec) for grid, spec in grids])
     _demand_specs(results)
     understood = [result for result, _ in results if isinstance(result, Understood)]
     facts = [each for each in understood if each.kind in FACT_TABLES and not each.reserve]
     if facts:
         understood = [each for each in understood if not each.reserve]
-    findings = [
+    findings = joined + [
         result.finding for result, spec in results if isinstance(result, NotUnderstood) and not result.missing_header
     ]
     findings += [

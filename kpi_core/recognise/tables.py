@@ -68,6 +68,7 @@ class _Reader(Amounts):
         self.ledger.exclude(*((counted, "detail") if self._takes_total() else (totals, "total")))
         self._keep()
         self._statuses()
+        self._lost_lines()
         self._dated()
         self._with_years()
         dates = self._dates()
@@ -77,6 +78,7 @@ class _Reader(Amounts):
         self._broken_cells()
         self._refuse_dates(dates)
         self._identifiers()
+        self._in_lines()
         self._words()
         if self.kind == "leads":
             self._won(dates)
@@ -102,6 +104,20 @@ class _Reader(Amounts):
             if row >= self.ledger.start and column in ours:
                 blank[row - self.ledger.start] = False
         self.ledger.blank(blank)
+
+    def _lost_lines(self) -> None:
+        """Lines of orders that the list of orders does not hold: nobody knows their day."""
+        joined = self.u.joined
+        if joined is not None and joined.lost:
+            rows = np.isin(np.arange(self.count), list(joined.lost))
+            self.ledger.refuse_rows(rows, self.cells["order_id"], "line_without_order", orders=joined.place)
+
+    def _in_lines(self) -> None:
+        """Orders whose amounts are lines of another table are counted there."""
+        joined = self.u.joined
+        if joined is not None and joined.taken:
+            rows = np.array([number in joined.taken for number in self.table.ids["order_id"]], bool)
+            self.ledger.exclude(rows, "lines")
 
     def _totals(self, labels: frozenset[int]) -> Mask:
         found = totals_rows(self.columns, labels, self.count)

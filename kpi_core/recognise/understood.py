@@ -29,6 +29,15 @@ class Profiled:
 
 
 @dataclass(frozen=True)
+class Joined:
+    """Of a table of orders: the numbers whose amounts stand in another. Of that other: rows whose order is nowhere."""
+
+    place: str
+    taken: frozenset[str | None] = frozenset()
+    lost: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True)
 class Understood:
     """A grid that is a source: its kind, its header row and which column is which.
 
@@ -46,6 +55,7 @@ class Understood:
     profiled: Profiled | None = None
     period: Range | None = None
     remark: str = ""
+    joined: Joined | None = None
 
     @property
     def profile(self) -> Profile | None:

@@ -41,7 +41,8 @@ _EMAIL = (
     " | Customer email | Email address | Mail"
 )
 _CUSTOMER = (
-    "ID клиента | Клиент ID | Код клиента | Номер клиента | Customer ID | Client ID | User ID | Uid | Buyer ID"
+    "Customer unique ID | ID клиента | Клиент ID | Код клиента | Номер клиента | Customer ID | Client ID | User ID"
+    " | Uid | Buyer ID"
     " | Account ID | Contact ID | ID контакта | ID покупателя | ID пользователя | Клиент | Покупатель | Заказчик"
     " | Customer | Client | Buyer | Контрагент | Контакт | Основной контакт | Полное имя контакта | Contact"
     " | Customer name | Client name | ФИО | ФИО клиента | Имя клиента | Карта клиента | Номер карты лояльности"

@@ -44,6 +44,22 @@ SENTENCES: dict[str, tuple[str, str]] = {
         " names, put it into the table Channels.",
     ),
     # Profiles
+    "lines_joined": (
+        "{place}: дату, клиента и статус строки берут у своего заказа из «{orders}» по столбцу «{column}»"
+        " (заказов: {count}), сумма — «{amount}». Заказов без строк: {bare}, они учтены без суммы.",
+        "{place}: each row takes its date, customer and status from its order in “{orders}” by the column “{column}”"
+        " (orders: {count}); the amount is “{amount}”. Orders without rows: {bare}; they count without an amount.",
+    ),
+    "line_without_order": (
+        "{place}: строк {count}, чьего заказа (например, «{value}») нет в «{orders}»: день неизвестен, они не учтены."
+        " Выгрузите заказы за тот же срок.",
+        "{place}: {count} rows whose order (such as “{value}”) is not in “{orders}”: their day is not known, so they"
+        " are left out. Export the orders of the same time.",
+    ),
+    "customers_unique": (
+        "{place}: кто стоит за «{column}» заказов из «{orders}»; клиенты различаются по customer_unique_id.",
+        "{place}: who is behind “{column}” of the orders in “{orders}”; customer_unique_id tells customers apart.",
+    ),
     "profile_matched": (
         "{place}: узнано как «{system}» (таблица {table}) по: {why}.",
         "{place}: recognised as “{system}” (table {table}) by: {why}.",

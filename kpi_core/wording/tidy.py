@@ -1,6 +1,7 @@
 """Words of `kpi tidy` and of the reasons for which rows are left out."""
 
 SENTENCES: dict[str, tuple[str, str]] = {
+    "excluded_lines": ("заказы, чьи суммы в другой таблице", "orders whose amounts are in another table"),
     "excluded_copy": ("копия другого файла", "a copy of another file"),
     "excluded_group": ("группы, их строки учтены", "groups, whose rows are counted"),
     "excluded_repeats": ("повторы другой таблицы файла", "another table of the file again"),

@@ -7,7 +7,7 @@ aggregates (sum, count, len, min, n_unique) stand in `agg`: narwhals 2.29 silent
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -31,26 +31,44 @@ _A_LOOK = 4096  # rows that show whether a look at all of them is worth it
 
 @dataclass
 class Places:
-    """Days (as ordinals) and channels, place by place; a channel is None where the rows name none."""
+    """Days (as ordinals) and channels, place by place; a channel is None where the rows name none.
+
+    `coded` has the different channels, and for each place which of them it is.
+    """
 
     days: Any
-    channels: list[str | None]
+    coded: tuple[Sequence[str | None], Any]
     _kept: tuple[Mapping[str, int], Any] | None = None
 
-    def lanes(self, channels: Mapping[str, int]) -> Any:
-        """The row of each place's channel, 0 where it names none; kept, since the measures of a table share places."""
-        if self._kept is None or self._kept[0] is not channels:
-            rows = [channels.get(channel or "", 0) for channel in self.channels]
-            self._kept = (channels, np.array(rows, dtype=np.int64))
-        return self._kept[1]
+    @classmethod
+    def of(cls, days: Any, channels: Sequence[str | None]) -> Places:
+        """From the channel of each place."""
+        names = {name: at for at, name in enumerate(dict.fromkeys(channels))}
+        return cls(days, (list(names), np.fromiter(map(names.__getitem__, channels), np.int64, len(channels))))
 
     @classmethod
     def none(cls) -> Places:
         """No place at all."""
-        return cls(np.array([], dtype=np.int64), [])
+        return cls.of(np.array([], dtype=np.int64), [])
+
+    @property
+    def names(self) -> list[str]:
+        """The different channels."""
+        return [name for name in self.coded[0] if name is not None]
+
+    def lanes(self, channels: Mapping[str, int]) -> Any:
+        """The row of each place's channel, 0 where it names none; kept, since the measures of a table share places."""
+        if self._kept is None or self._kept[0] is not channels:
+            names, codes = self.coded
+            rows = np.array([channels.get(name or "", 0) for name in names], dtype=np.int64)
+            self._kept = (channels, rows[codes])
+        return self._kept[1]
 
     def __add__(self, other: Places) -> Places:
-        return Places(np.concatenate([self.days, other.days]), self.channels + other.channels)
+        names, codes = self.coded
+        others, more = other.coded
+        both = [*names, *others]
+        return Places(np.concatenate([self.days, other.days]), (both, np.concatenate([codes, more + len(names)])))
 
 
 @dataclass(frozen=True)
@@ -75,6 +93,13 @@ class Daily:
     known: Any = None
     decimals: int = 0
     repeated: tuple[Places, list[Any]] | None = None
+
+    def by_channel(self) -> Iterator[tuple[str, int]]:
+        """The amounts of each channel that is named."""
+        names, codes = self.places.coded
+        sums = np.zeros(len(names), np.int64)
+        np.add.at(sums, codes, self.amounts)
+        return ((name, int(amount)) for name, amount in zip(names, sums, strict=True) if name is not None)
 
     def __add__(self, other: Daily) -> Daily:
         """Two counts of rows as one."""
@@ -142,7 +167,7 @@ def integers(column: Any) -> Any:
 
 
 def _places(day: Any, channel: Any) -> Places:
-    return Places(ordinals(day), values_of(channel))
+    return Places.of(ordinals(day), values_of(channel))
 
 
 def _counted(grouped: Frame) -> Daily:
@@ -247,7 +272,7 @@ class Numbered:
     @classmethod
     def of(cls, places: Places) -> Numbered:
         """Numbers for all channels that occur."""
-        return cls([*sorted({channel for channel in places.channels if channel is not None}), None])
+        return cls([*sorted(set(places.names)), None])
 
     @property
     def width(self) -> int:
@@ -278,7 +303,7 @@ class Numbered:
         """The places of these numbers."""
         pairs = [divmod(int(number), self.width) for number in numbers]
         days = [date(day >> 9, (day >> 5) & 15, day & 31).toordinal() for day, _ in pairs]
-        return Places(np.array(days, dtype=np.int64), [self.channels[channel] for _, channel in pairs])
+        return Places.of(np.array(days, dtype=np.int64), [self.channels[channel] for _, channel in pairs])
 
 
 def days_between(later: str, earlier: str, frame: Frame) -> Any:

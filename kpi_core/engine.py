@@ -266,18 +266,11 @@ class _Build:
 
     def _channels(self) -> list[str]:
         """All channels, those with the most revenue first, then with the most spend, then leads, then by name."""
-        weight = {
-            channel: [0, 0, 0, 0]
-            for rows in self._rows.values()
-            for channel in rows.places.channels
-            if channel is not None
-        }
+        weight = {name: [0, 0, 0, 0] for rows in self._rows.values() for name in rows.places.names}
         for place, measure in enumerate(("revenue", "spend", "leads", "visits")):
             if measure in self._parts and len({tuple(amounts) for amounts in weight.values()}) < len(weight):
-                daily = self._parts[measure].daily
-                for channel, amount in zip(daily.places.channels, daily.amounts.tolist(), strict=True):
-                    if channel is not None:
-                        weight[channel][place] += amount
+                for channel, amount in self._parts[measure].daily.by_channel():
+                    weight[channel][place] += amount
         return sorted(weight, key=lambda channel: ([-amount for amount in weight[channel]], channel))
 
     def _conflict(self, table: str) -> tuple[str, str] | None:
@@ -357,7 +350,7 @@ def _added_up(facts: Facts) -> dict[str, Daily]:
 
 
 def _places(outline: Outline) -> aggregate.Places:
-    return aggregate.Places(aggregate.days_of(outline.days), outline.channels.tolist())
+    return aggregate.Places(aggregate.days_of(outline.days), outline.coded)
 
 
 def _known(frame: Frame, column: str) -> bool:

@@ -72,7 +72,7 @@ def opened(frame: Frame, identifier: str, facts: Facts) -> Question | None:
     def daily(told: Arrays) -> Daily | None:
         if not duck_counts.rises(told):
             return None
-        return Daily(Places(days_of(told["day"]), told["channel"].tolist()), told["opened"])
+        return Daily(Places.of(days_of(told["day"]), told["channel"].tolist()), told["opened"])
 
     return Question(relation, query, daily)
 
@@ -91,7 +91,7 @@ def won(lines: Frame, facts: Facts, decimals: Mapping[str, int]) -> Question | N
     if "customer_id" not in facts.filled:
         bought = present(bought, "customer_id")
     bought = not_refunded(bought, decimals).select("customer_id", "date", "channel", LINE)
-    channels = sorted({channel for channel in facts.outline.channels if channel is not None})
+    channels = sorted(name for name in facts.outline.coded[0] if name is not None)
     begins, ends = facts.outline.days.min().item(), facts.outline.days.max().item()
     packed: list[duck_counts.Firsts] = []
 
@@ -107,7 +107,7 @@ def won(lines: Frame, facts: Facts, decimals: Mapping[str, int]) -> Question | N
         return firsts.query(bought, LINE)
 
     def daily(told: Arrays) -> Daily | None:
-        days, names = packed[0].places(told["place"])
-        return Daily(Places(days.astype(np.int64), names), told["customers"])
+        days, codes = packed[0].places(told["place"])
+        return Daily(Places(days.astype(np.int64), ([*packed[0].channels, None], codes)), told["customers"])
 
     return Question(relation, query, daily)

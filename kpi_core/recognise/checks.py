@@ -85,8 +85,9 @@ def _silent(source: Source, own: Outline) -> list[Finding]:
     days = known.days.astype(f"datetime64[{unit}]").astype(np.int64)
     end = int(np.array([source.last], f"datetime64[{unit}]").astype(np.int64)[0])
     quiet: list[str] = []
-    for channel in dict.fromkeys(known.channels):
-        seen = np.unique(days[known.channels == channel])
+    names, codes = known.coded
+    for at, channel in enumerate(names):
+        seen = np.unique(days[codes == at])
         pause = end - int(seen[-1])
         enough, limit = (3, 0) if source.monthly else (_USUAL, _SILENCE)
         if len(seen) < enough or pause <= limit:
@@ -122,10 +123,8 @@ def _click_rates(facts: Facts) -> list[Finding]:
 
 def _test_channel(facts: Facts, outline: Outline) -> list[Finding]:
     """A channel called Test stays, and is told."""
-    counts: Counter[str] = Counter()
-    for channel, count in zip(outline.channels, outline.rows, strict=True):
-        if channel is not None and fold(str(channel)) in _TESTS:
-            counts[channel] += int(count)
+    rows = outline.by_channel()
+    counts = Counter({name: rows[name] for name in rows if name is not None and fold(str(name)) in _TESTS})
     return [
         _say(facts.sources[0], "warning", "channel_test", channel=name, count=count)
         for name, count in counts.most_common()

@@ -12,10 +12,11 @@ import numpy as np
 
 from kpi_core.errors import Finding
 from kpi_core.facts import TABLES
-from kpi_core.fetching import Arrays, Kind, Query, fetched, gathered
+from kpi_core.fetching import Arrays, Kind, Query, arrays, fetched, gathered
 from kpi_core.recognise.applied import Rules
 from kpi_core.recognise.cells import show
 from kpi_core.recognise.checks import ENOUGH_CLICKS, HIGH_CTR
+from kpi_core.recognise.dates import FIRST_YEAR, LAST_YEAR
 from kpi_core.recognise.in_place_columns import LARGEST, raw, scaled, unfit
 from kpi_core.recognise.in_place_meaning import Meanings, left, refused
 from kpi_core.recognise.in_place_table import CHANNEL, KIND, MEDIUM, TableInPlace
@@ -28,7 +29,7 @@ from kpi_core.sources.relation import LINE, PART
 _SIGNLESS = ("spend", "ad_spend", "refund", "cost_of_goods")
 _SCALES, _GUESSED = (0, 2, 4), 2
 _FATE, _DAY = "fate", "day"
-_NO_SUMS = (_DAY, *(f"value {name}" for name in (CHANNEL, MEDIUM, KIND)))
+_ENDS = ("least", "most")
 
 
 @dataclass
@@ -77,10 +78,14 @@ class _Reader(Meanings):
         self._identifiers()
         self._words()
         self._constants()
+        self.trusted = self._may_be_trusted()
         return self._counting()
 
     def read(self, cells: Arrays) -> TableInPlace:
         """The table, once its rows are counted."""
+        if self.trusted and not self._faultless(cells):
+            self.trusted = False
+            cells = arrays(self._counting())
         self._outline(cells)
         self._tell_refused()
         self.table.frame = used = self._used()
@@ -103,8 +108,8 @@ class _Reader(Meanings):
         return fated.select("part", *lines, *(f"value {column}" for column in self.values))
 
     def _part(self) -> Any:
-        names = self.columns.types.names()
-        return nw.col(PART).cast(nw.Int64) if PART in names else nw.lit(0, dtype=nw.Int64)
+        several = len(self.relation.parts) > 1
+        return nw.col(PART).cast(nw.Int64) if several else nw.lit(0, dtype=nw.Int64)
 
     def _lines(self) -> list[str]:
         return [LINE] if LINE in self.columns.types.names() else []
@@ -131,37 +136,73 @@ class _Reader(Meanings):
         plain, faults = self.plain.get(column, (None, set()))
         return self.values[column] if plain is None or faults & only else plain
 
+    def _may_be_trusted(self) -> bool:
+        """Whether it will be seen in the counts of the rows if one of them is at fault, so that none has to be tested.
+
+        Days, and the least and the largest of amounts and dates, tell whether all are within their bounds.
+        """
+        if self.relation.engine != "duckdb" or self.left:
+            return False
+        seen = set().union(*(faults for _, faults in self.plain.values()))
+        others = {refused(at) for at, (_, _, fault) in enumerate(self.faults) if fault[0] != "date_blank"} - seen
+        return not others and all(_narrow(self._kind(column)) for column in self.table.powers)
+
+    def _faultless(self, cells: Arrays) -> bool:
+        """Whether the counts show that no row is at fault."""
+        day = "datetime64[D]"
+        first, end = (
+            np.datetime64(f"{FIRST_YEAR}-01-01").astype(day),
+            np.datetime64(f"{LAST_YEAR + 1}-01-01").astype(day),
+        )
+        if np.isnat(cells[_DAY]).any():
+            return False
+        amounts = [cells[f"{column} {end}"] for column in self.table.powers for end in ("least", "most")]
+        dates = [cells[name] for name in (_DAY, *(f"{each} {end}" for each in self._other_dates() for end in _ENDS))]
+        inside = all(not (np.abs(each) >= LARGEST).any() for each in amounts)
+        return inside and all(not ((each < first) | (each >= end)).any() for each in dates)
+
+    def _other_dates(self) -> list[str]:
+        return [column for column in self.table.dated if column != "date"]
+
     def _counting(self) -> Query:
         """One query for everything that has to be known of the rows, by part, fate, day and channel."""
-        words_ = {f"value {name}": self.values[name] for name in (CHANNEL, MEDIUM, KIND) if name in self.values}
-        date = self.values["date"]
-        keys = {"part": self._part(), _FATE: self._fate(), _DAY: date.dt.truncate("1d"), **words_}
+        values = {column: self._value(column, set()) if self.trusted else self.values[column] for column in self.values}
+        words_ = {f"value {name}": values[name] for name in (CHANNEL, MEDIUM, KIND) if name in values}
+        date = values["date"]
+        keys = {"part": self._part()} if len(self.relation.parts) > 1 else {}
+        keys |= {} if self.trusted else {_FATE: self._fate()}
+        whole: dict[str, Kind] = dict.fromkeys((*keys, "rows"), "whole")
+        keys |= {_DAY: date.dt.truncate("1d"), **words_}
         looked = Looked()
-        if self.kind == "spend" and "spend" in self.values:
-            looked.ones("paid", self.values["spend"] > 0)
+        if self.kind == "spend" and "spend" in values:
+            looked.ones("paid", values["spend"] > 0)
         if self._lines():
             looked.add("first line", nw.col(LINE), "min", "whole")
             looked.add("last line", nw.col(LINE), "max", "whole")
             looked.ones("timed", date != date.dt.truncate("1d"))
         for column in self.table.powers:
-            self._look_at_amounts(looked, column)
-        for column in (*self.table.named, *(each for each in self.table.dated if each != "date")):
-            looked.add(f"{column} known", self.values[column], "count", "whole")
-        if "won" in self.values and "won_date" in self.values:
-            won, sold = self.values["won"], self.values["won_date"]
+            self._look_at_amounts(looked, column, values[column])
+        for column in (*self.table.named, *self._other_dates()):
+            looked.add(f"{column} known", values[column], "count", "whole")
+        for column in self._other_dates() if self.trusted else ():
+            looked.add(f"{column} least", values[column], "min", "day")
+            looked.add(f"{column} most", values[column], "max", "day")
+        if "won" in values and "won_date" in values:
+            won, sold = values["won"], values["won_date"]
             looked.ones("won", won)
             looked.ones("won undated", won & sold.is_null())
             looked.ones("won early", won & (sold.dt.truncate("1d") < date.dt.truncate("1d")))
         if {"clicks", "impressions"} <= set(self.table.powers):
-            looked.ones("odd clicks", self._odd_clicks(self.values["clicks"], self.values["impressions"]))
+            looked.ones("odd clicks", self._odd_clicks(values["clicks"], values["impressions"]))
         rows = self.columns.frame.select(*(expression.alias(name) for name, expression in (keys | looked.rows).items()))
-        kinds: dict[str, Kind] = {"part": "whole", _FATE: "whole", _DAY: "day", **dict.fromkeys(words_, "word")}
+        kinds: dict[str, Kind] = {_DAY: "day", **dict.fromkeys(words_, "word")}
         grouped = rows.group_by(*keys).agg(nw.len().alias("rows"), *looked.aggregates)
-        return Query(grouped, {**kinds, "rows": "whole", **looked.kinds})
+        self.kinds = {**whole, **kinds, **looked.kinds}
+        return Query(grouped, self.kinds)
 
-    def _look_at_amounts(self, looked: Looked, column: str) -> None:
+    def _look_at_amounts(self, looked: Looked, column: str, value: Any) -> None:
         """How many amounts there are, the least and the largest, their sum, and which scales do not hold them."""
-        value, kind = self.values[column], self._kind(column)
+        kind = self._kind(column)
         looked.add(f"{column} known", value, "count", "whole")
         looked.add(f"{column} least", value, "min", "float")
         looked.add(f"{column} most", value, "max", "float")
@@ -185,7 +226,10 @@ class _Reader(Meanings):
 
     def _outline(self, cells: Arrays) -> None:
         """How many rows of each fate there are, by part, day and channel."""
-        parts, fates, rows = cells["part"], cells[_FATE], cells["rows"]
+        rows = cells["rows"]
+        parts, fates = (
+            cells.get(name, np.zeros(len(rows), np.int64) + usual) for name, usual in (("part", 0), (_FATE, USED))
+        )
         self.seen = set(map(int, np.unique(fates)))
         self.table.tally = [Counter[str]() for _ in self.relation.parts]
         for part in map(int, np.unique(parts)):
@@ -196,13 +240,15 @@ class _Reader(Meanings):
             self.first_lines = {int(part): int(lines[parts == part].min()) for part in np.unique(parts)}
         used = slice(None) if self.seen == {USED} else np.flatnonzero(fates == USED)
         self.counted = counted = {name: column[used] for name, column in cells.items()}
-        self.known = {name: float(counted[name].sum()) for name in counted if name not in _NO_SUMS}
+        self.known = {
+            name: float(counted[name].sum()) for name, kind in self.kinds.items() if kind in ("whole", "float")
+        }
         count = len(counted["rows"])
         empty: Any = np.full(count, None, object)
         channels = self._channels_of(counted.get(f"value {CHANNEL}", empty), counted.get(f"value {MEDIUM}", empty))
         paid = counted.get("paid", np.zeros(count, np.int64))
         kinds = counted.get(f"value {KIND}", empty)
-        outline = Outline.counted(counted["part"], counted[_DAY], channels, kinds, counted["rows"], paid)
+        outline = Outline.counted(parts[used], counted[_DAY], channels, kinds, counted["rows"], paid)
         last = counted.get("last line")
         self.table.outline = replace(
             outline,
@@ -379,6 +425,13 @@ class _Reader(Meanings):
 def _known_scale(kind: Any) -> bool:
     """Whether the type tells the decimals: a whole number, or a decimal with no more than money has."""
     return bool(kind.is_integer() or (kind.is_decimal() and kind.scale <= _SCALES[-1]))
+
+
+def _narrow(kind: Any) -> bool:
+    """Whether any number of the type can be shifted and added up without running over."""
+    if kind.is_integer():
+        return kind not in (nw.UInt64, nw.Int128, nw.UInt128)
+    return bool(kind.is_decimal() and kind.precision <= 18)
 
 
 def _one(condition: Any) -> Any:

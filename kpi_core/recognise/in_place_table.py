@@ -69,12 +69,8 @@ class TableInPlace(Table):
 
     def spellings(self) -> Iterator[tuple[Any, int]]:
         """Every spelling of a channel, with its rows."""
-        counts: Counter[Any] = Counter()
         assert self.outline is not None
-        for channel, rows in zip(self.outline.channels, self.outline.rows.tolist(), strict=True):
-            if channel is not None:
-                counts[channel] += rows
-        return iter(counts.items())
+        return iter([(each, rows) for each, rows in self.outline.by_channel().items() if each is not None])
 
     def sources(self) -> list[Source]:
         """Each part as it is told to the user."""

@@ -8,6 +8,7 @@ from itertools import combinations
 from typing import Any
 
 import narwhals as nw
+import numpy as np
 
 from kpi_core.errors import Finding, SourceError
 from kpi_core.facts import AD_KIND, TABLES
@@ -197,7 +198,9 @@ def _shown(table: TableInPlace, channels: Channels, decimals: Mapping[str, int],
     names = {None: None, **{spelling: channels.show(spelling) for spelling, _ in table.spellings()}}
     kinds = {None: AD_KIND, **{kind: flags.spend_kind(kind) or str(kind).strip() for kind in table.kinds or ()}}
     days = own.days.astype("datetime64[M]").astype("datetime64[D]") if table.monthly else own.days
-    shown, meant = [names[each] for each in own.channels], [kinds[each] for each in own.kinds]
+    written, codes = own.coded
+    shown = _objects([names[each] for each in written])[codes]
+    meant = [kinds[each] for each in own.kinds]
     shifted = {column: _shifted(own.sums[column], table, column, decimals[column]) for column in own.sums}
     return replace(
         Outline.counted(own.sources + offset, days, shown, meant, own.rows, own.paid),
@@ -205,6 +208,12 @@ def _shown(table: TableInPlace, channels: Channels, decimals: Mapping[str, int],
         lines=None if own.lines is None else own.lines + (number << _LINES),
         whole_days=own.whole_days,
     )
+
+
+def _objects(values: list[Any]) -> Any:
+    array = np.empty(len(values), object)
+    array[:] = values
+    return array
 
 
 def _shifted(sums: Sums, table: TableInPlace, column: str, decimals: int) -> Sums | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -90,6 +91,20 @@ class Outline:
             self.whole_days and other.whole_days,
         )  # fmt: skip
 
+    @cached_property
+    def coded(self) -> tuple[list[Any], npt.NDArray[np.int64]]:
+        """The different channels, in the order they first occur, and for each entry the place of its own."""
+        names = self.channels.tolist()
+        places = {name: at for at, name in enumerate(dict.fromkeys(names))}
+        return list(places), np.fromiter(map(places.__getitem__, names), np.int64, len(names))
+
+    def by_channel(self) -> dict[Any, int]:
+        """How many rows each channel has."""
+        names, codes = self.coded
+        rows = np.zeros(len(names), np.int64)
+        np.add.at(rows, codes, self.rows)
+        return dict(zip(names, rows.tolist(), strict=True))
+
     def rows_dated(self, source: int, first: date, last: date) -> int:
         """How many rows of a source lie between two days."""
         inside = (self.sources == source) & (self.days >= np.datetime64(first)) & (self.days <= np.datetime64(last))
@@ -101,7 +116,8 @@ class Outline:
 
     def named(self) -> Outline:
         """The entries that name a channel."""
-        return self.where(np.array([channel is not None for channel in self.channels], bool))
+        names, codes = self.coded
+        return self.where(np.array([name is not None for name in names], bool)[codes])
 
     def where(self, chosen: npt.NDArray[np.bool_]) -> Outline:
         """Some of the entries."""

@@ -108,11 +108,9 @@ from (select min({packed}) as first from own group by customer_id) group by plac
         kinds: dict[str, Kind] = {"place": "whole", "customers": "whole"}
         return Query(None, kinds, query)
 
-    def places(self, numbers: Any) -> tuple[Any, list[str | None]]:
-        """Days as ordinals, and channels, of these numbers."""
-        names = [*self.channels, None]
-        channels = [names[number] for number in (numbers & ((1 << self.width) - 1)).tolist()]
-        return (numbers >> self.width) + self.begins.toordinal(), channels
+    def places(self, numbers: Any) -> tuple[Any, Any]:
+        """Days as ordinals, and channels by their place in `channels`, of these numbers."""
+        return (numbers >> self.width) + self.begins.toordinal(), numbers & ((1 << self.width) - 1)
 
 
 def finest(frame: Any) -> Query:

@@ -51,8 +51,9 @@ def _joined(grid: Grid, row: int) -> list[str]:
         f"{top} {text}" if top and not nothing(low) and (text in repeated or not _known(text)) else text
         for top, low, text in zip(tops, lower, plain, strict=True)
     ]
-    better = sum(map(_known, result)) > max(_count(upper), _count(lower))
-    return result if better or (repeated and sum(map(_known, result)) >= 2) else []
+    known = sum(map(_known, result))
+    # A row of data that repeats a word («нет», «нет») is no second line: it would make headers unknown.
+    return result if known > max(_count(upper), _count(lower)) or (repeated and known >= max(_count(upper), 2)) else []
 
 
 def _is_text(cell: Any) -> bool:

@@ -148,7 +148,12 @@ def olist_folder(d):
         d / "olist_customers_dataset.csv",
         '"customer_id","customer_unique_id","customer_zip_code_prefix","customer_city","customer_state"\n9ef432eb6251297304e76186b10a928d,7c396fd4830fd04220f754e42b4e5bff,03149,sao paulo,SP\n',
     )
-    return d, {("orders",): 2, ("finding", "table_lacks_date"): True, ("revenue",): "no_data"}
+    return d, {
+        ("orders",): 2,
+        ("finding", "lines_joined"): True,
+        ("revenue", "2017-10"): 18.12 + 20.59,
+        ("revenue", "2018-07"): 141.46,
+    }
 
 
 @case

@@ -543,6 +543,19 @@ class TestNothing:
         assert "summary" in snap(results).tables
 
 
+def test_a_row_of_equal_words_is_no_second_line_of_the_header():
+    """A lead without a date is refused; taken for a header it would vanish, and «Продажа» with it."""
+    rows = """
+    Дата создания | Номер лида | Канал | Целевой | Продажа
+                  |            | Блог  | нет     | нет
+    05.10.2026    | 2          | Блог  | да      | да
+    31.10.2026    | 3          | Блог  | да      | нет
+    """
+    snapshot = snap(table(rows, "Лиды"))
+    assert values(snapshot, "leads", "won") == [True, False]
+    assert (snapshot.sources[0].rows_read, snapshot.sources[0].rows_refused) == (3, 1)
+
+
 CELLS = st.one_of(
     st.none(),
     st.just(""),

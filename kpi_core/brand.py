@@ -9,16 +9,13 @@ import colorsys
 import re
 import struct
 import zlib
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from kpi_core.errors import Finding, UsageError
+from kpi_core.logo_svg import drawing, pictures
 from kpi_core.snapshot import Settings
-
-if TYPE_CHECKING:
-    from xml.etree.ElementTree import Element
 
 LEAST_CONTRAST = 4.5
 """WCAG 2.2 AA, for text of the colour on white and for white on the colour."""
@@ -190,7 +187,7 @@ def read_logo(place: Path) -> Logo:
     Raises
     ------
     UsageError
-        `brand_missing`, `brand_large`, `brand_broken`, `brand_pixels`, `brand_inks`, `brand_active`.
+        `brand_missing`, `brand_large`, `brand_broken`, `brand_pixels`, `brand_inks`, `brand_active`, `brand_repeats`.
     """
     name = place.name
     try:
@@ -200,11 +197,14 @@ def read_logo(place: Path) -> Logo:
     except OSError:
         raise UsageError("brand_missing", name=name) from None
     kind = _TYPES.get(place.suffix.lower(), "")
-    measure = {"image/png": _png, "image/jpeg": _jpeg, "image/svg+xml": _svg}.get(kind)
+    measure = {"image/png": _png, "image/jpeg": _jpeg, "image/svg+xml": drawing}.get(kind)
     if measure is None:
         raise UsageError("brand_picture", value=name)
+    inside = pictures(content) if kind == "image/svg+xml" else ()
     try:
         width, height = measure(content, name)
+        if any(max((_png if each == "image/png" else _jpeg)(data, name)) > MOST_PIXELS for each, data in inside):
+            raise UsageError("brand_broken", name=name)
     except (struct.error, IndexError, ValueError, ZeroDivisionError):
         raise UsageError("brand_broken", name=name) from None
     if kind != "image/svg+xml" and max(width, height) > MOST_PIXELS:
@@ -245,48 +245,3 @@ def _jpeg(content: bytes, name: str) -> tuple[float, float]:
                 raise UsageError("brand_inks", name=name)
             return width, height
         at += 2 + length
-
-
-def _svg(content: bytes, name: str) -> tuple[float, float]:
-    """A drawing without scripts, entities and anything from elsewhere."""
-    from xml.etree import ElementTree
-
-    text = content.decode("utf-8-sig")
-    # An entity may hide whatever the checks below look for; a mere document type may not.
-    text = re.sub(r"<!DOCTYPE[^\[>]*>", "", text)
-    if "<!DOCTYPE" in text or "<!ENTITY" in text or "<?xml-stylesheet" in text:
-        raise UsageError("brand_active", name=name, what="<!ENTITY>")
-    try:
-        root = ElementTree.fromstring(text)
-    except ElementTree.ParseError:
-        raise ValueError(name) from None
-    if root.tag != "{http://www.w3.org/2000/svg}svg":
-        raise ValueError(name)
-    if (active := next(_active(root), None)) is not None:
-        raise UsageError("brand_active", name=name, what=active)
-    box = [float(part) for part in re.split(r"[\s,]+", root.get("viewBox", "").strip()) if part]
-    if len(box) == 4:
-        return box[2], box[3]
-    sides = [re.match(r"[\d.]+", root.get(side, "")) for side in ("width", "height")]
-    if not all(sides):
-        raise ValueError(name)
-    return float(sides[0][0]), float(sides[1][0])  # type: ignore[index]
-
-
-_FOREIGN = frozenset({"script", "foreignObject", "iframe", "object", "embed", "animate", "set", "handler", "listener"})
-_OUTSIDE = re.compile(r"@import|url\(\s*['\"]?\s*(?!#)|expression\(|javascript:", re.I)
-
-
-def _active(root: Element) -> Iterator[str]:
-    """What in a drawing runs, or asks for something outside it."""
-    for element in root.iter():
-        tag = str(element.tag).rpartition("}")[2]
-        if tag in _FOREIGN:
-            yield f"<{tag}>"
-        if tag == "style" and _OUTSIDE.search(element.text or ""):
-            yield "<style>"
-        for key, value in element.attrib.items():
-            local = key.rpartition("}")[2].lower()
-            inside = value.strip().startswith(("#", "data:image/png;", "data:image/jpeg;"))
-            if local.startswith("on") or (local in ("href", "src") and not inside) or _OUTSIDE.search(value):
-                yield local

@@ -45,6 +45,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "В логотипе {name} есть «{what}»: сценарии и ссылки наружу не рисуются. Уберите их: пока отчёт без логотипа.",
         "The logo {name} holds “{what}”: scripts and outside links are not drawn. Remove them, or there is no logo.",
     ),
+    "brand_repeats": (
+        "Логотип {name} рисует больше {most} фигур: одни и те же повторяются. Упростите его: пока отчёт без логотипа.",
+        "The logo {name} draws more than {most} shapes by repeating them. Make it simpler: until then there is none.",
+    ),
     "brand_templates": (
         "Папки шаблонов {name} нет. Создайте её рядом с kpi.toml или уберите ключ templates.",
         "There is no template folder {name}. Create it beside kpi.toml, or remove the key templates.",

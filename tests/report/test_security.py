@@ -289,6 +289,19 @@ def png(width, height, *, broken=False):
 
 
 BILLION = '<!DOCTYPE svg [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;">]>' + SVG.format("<text>&b;</text>")
+LAUGHS = '<g id="a0"><rect width="1" height="1"/></g>' + "".join(
+    f'<g id="a{n}">' + f'<use href="#a{n - 1}"/>' * 10 + "</g>" for n in range(1, 9)
+)
+_TILE = '<pattern id="p{n}" width="1" height="1">{inside}</pattern>'
+PATTERNS = _TILE.format(n=0, inside="<rect/>") + "".join(
+    _TILE.format(n=n, inside=f'<rect fill="url(#p{n - 1})"/>' * 10) for n in range(1, 9)
+)
+STYLED = (
+    "<style>" + "".join(f".c{n}{{fill:url(#p{n})}}" for n in range(9)) + "</style>"
+    + _TILE.format(n=0, inside="<rect/>")
+    + "".join(_TILE.format(n=n, inside=f'<rect class="c{n - 1}"/>' * 10) for n in range(1, 9))
+)  # fmt: skip
+INSIDE = f'<image href="data:image/png;base64,{base64.b64encode(png(60_000, 60_000)).decode()}"/>'
 LOGOS = {
     "a bomb of pixels": ("logo.png", png(60_000, 60_000), "brand_pixels"),
     "half a megabyte": ("logo.png", png(9, 9) + b"\0" * (600 << 10), "brand_large"),
@@ -313,6 +326,11 @@ LOGOS = {
     "a foreign page": ("logo.svg", SVG.format("<foreignObject><p/></foreignObject>").encode(), "brand_active"),
     "an import": ("logo.svg", SVG.format("<style>@import 'http://x.invalid/x'</style>").encode(), "brand_active"),
     "a fill from elsewhere": ("logo.svg", SVG.format('<rect fill="url(http://x.invalid)"/>').encode(), "brand_active"),
+    "a hundred million squares": ("logo.svg", SVG.format(LAUGHS).encode(), "brand_repeats"),
+    "the same through patterns": ("logo.svg", SVG.format(PATTERNS).encode(), "brand_repeats"),
+    "the same through a style sheet": ("logo.svg", SVG.format(STYLED).encode(), "brand_repeats"),
+    "a shape inside itself": ("logo.svg", SVG.format('<g id="a"><use href="#a"/></g>').encode(), "brand_repeats"),
+    "a bomb of pixels inside": ("logo.svg", SVG.format(INSIDE).encode(), "brand_broken"),
     "four inks": ("logo.jpg", b"\xff\xd8\xff\xc0\0\x14\x08\0\x09\0\x09\x04" + b"\0" * 12 + b"\xff\xd9", "brand_inks"),
     "nothing": ("logo.png", None, "brand_missing"),
 }  # fmt: skip

@@ -27,9 +27,13 @@ def under(path: Path, *folders: str) -> bool:
     return any(relative == folder or relative.startswith(folder + "/") for folder in folders)
 
 
+WEASYPRINT = ("pdf", "fetcher", "shortcuts", "remembered", "drawing")
 # what may not be imported, and where it may all the same
 FORBIDDEN = [
-    ("weasyprint", ("kpi_core/report/pdf.py", "kpi_core/report/fetcher.py")),
+    (
+        "weasyprint",
+        tuple(f"kpi_core/report/{name}.py" for name in ("pdf", "fetcher", "shortcuts", "remembered", "drawing")),
+    ),
     ("jinja2", ("kpi_core/report/html.py",)),
     ("smtplib", ("kpi_core/report/mail.py",)),
     ("multiprocessing", ("kpi_core/report/batch.py",)),

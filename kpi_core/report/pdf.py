@@ -98,9 +98,11 @@ def check_standard(standard: str) -> str:
 
 def prepare() -> None:
     """Import what the first PDF will need."""
-    import weasyprint
+    from kpi_core.report.remembered import remembering
+    from kpi_core.report.shortcuts import Page
 
-    assert weasyprint.HTML
+    assert Page
+    assert remembering
 
 
 def make_report(cube: Cube, month: Period | None, language: Language, standard: str) -> bytes:
@@ -156,6 +158,9 @@ def _render(
 ) -> bytes:
     from weasyprint.urls import FatalURLFetchingError  # type: ignore[import-untyped]
 
+    from kpi_core.report.remembered import remembering
+    from kpi_core.report.shortcuts import charts
+
     folders = (Path(own), template_folder()) if own else (template_folder(),)
     fetcher = make_fetcher(*folders)
     sheet = style_sheet(own)
@@ -165,13 +170,13 @@ def _render(
     options: dict[str, Any] = {"pdf_identifier": digest.hexdigest()[:32].encode()}
     if standard != "none":
         options |= {"pdf_variant": standard, "pdf_tags": True}
-    with _fixed_font_time(), _no_advice():
+    with _fixed_font_time(), _no_advice(), charts(), remembering():
         try:
             style, fonts = _style_and_fonts(sheet, folders, sheet.stat().st_mtime_ns)
             page = _parsed(html.replace(_LINK, "", 1), f"{folders[0].resolve().as_uri()}/", fetcher, xml=xml)
             attached = [_attachment(each) for each in attachments]
             written: bytes = page.write_pdf(
-                finisher=finish, stylesheets=[style], font_config=fonts, attachments=attached, **options
+                finisher=_finish, stylesheets=[style], font_config=fonts, attachments=attached, **options
             )
         except FatalURLFetchingError as fault:
             raise OutputError("template_address", address=_short(fetcher.refused, fault)) from fault
@@ -179,6 +184,13 @@ def _render(
         # Inside a drawing WeasyPrint goes on without what it may not have.
         raise OutputError("template_address", address=_short(fetcher.refused, ""))
     return written
+
+
+def _finish(document: Any, pdf: Any) -> None:
+    from kpi_core.report.shortcuts import write_once
+
+    finish(document, pdf)
+    write_once(pdf)
 
 
 def _short(refused: Sequence[str], fault: object) -> str:
@@ -193,16 +205,11 @@ def _parsed(html: str, base: str, fetcher: Any, *, xml: bool) -> HTML:
     from weasyprint import HTML
 
     if xml:
-        import cssselect2  # type: ignore[import-untyped]
+        from kpi_core.report.shortcuts import Page
 
         # A channel may hold a control character, which XML has no way to write.
         with contextlib.suppress(ElementTree.ParseError):
-            root = ElementTree.fromstring(html)
-            page = HTML.__new__(HTML)
-            page.base_url, page.url_fetcher, page.media_type = base, fetcher, "print"
-            page.wrapper_element = cssselect2.ElementWrapper.from_html_root(root, content_language=None)
-            page.etree_element = page.wrapper_element.etree_element
-            return page
+            return Page(ElementTree.fromstring(html), base, fetcher)
     return HTML(string=html, base_url=base, url_fetcher=fetcher)
 
 

@@ -1,0 +1,149 @@
+"""What WeasyPrint works out anew for every box, and is the same for all boxes of one style: worked out once here.
+
+These are its inner functions, so it is done for the version that we know, and a test holds that every byte of a PDF
+stays what it was. With another version a report takes a tenth longer.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pydyf  # type: ignore[import-untyped]
+import weasyprint  # type: ignore[import-untyped]
+from weasyprint.css import PHYSICAL_FUNCTIONS, ComputedStyle  # type: ignore[import-untyped]
+from weasyprint.css.properties import INHERITED, INITIAL_NOT_COMPUTED, INITIAL_VALUES  # type: ignore[import-untyped]
+from weasyprint.formatting_structure.boxes import Box, PageBox  # type: ignore[import-untyped]
+from weasyprint.layout import block, inline, table  # type: ignore[import-untyped]
+from weasyprint.text import line_break  # type: ignore[import-untyped]
+
+_KNOWN = "70."
+
+
+@contextlib.contextmanager
+def remembering() -> Iterator[None]:
+    """Remember while a report is made."""
+    if not weasyprint.__version__.startswith(_KNOWN):
+        yield
+        return
+    before = [(owner, name, getattr(owner, name)) for owner, name, _ in _REMEMBERED]
+    for owner, name, ours in _REMEMBERED:
+        setattr(owner, name, ours)
+    try:
+        yield
+    finally:
+        for owner, name, theirs in before:
+            setattr(owner, name, theirs)
+
+
+# Margins, paddings and sizes of a box. Borders come after them: those that tables share differ from cell to cell.
+
+_lengths: Callable[[Any, Any], None] = block.resolve_percentages
+_LENGTHS = (
+    *(f"{kind}_{side}" for kind in ("margin", "padding") for side in ("top", "right", "bottom", "left")),
+    *(f"{limit}{side}" for limit in ("", "min_", "max_") for side in ("width", "height")),
+)
+_BORDERS = tuple(f"border_{side}_width" for side in ("top", "right", "bottom", "left"))
+
+
+def _resolve_lengths(box: Any, containing_block: Any) -> None:
+    style, own = box.style, box.__dict__
+    inside = (
+        (containing_block.width, containing_block.height) if isinstance(containing_block, Box) else containing_block
+    )
+    known = style.__dict__.setdefault("known_lengths", {})
+    if found := known.get(inside):
+        own.update(found[0])
+        if not (found[2] and _BORDERS[0] in own):
+            own.update(found[1])
+        return
+    _lengths(box, containing_block)
+    if style["box_sizing"] == "content-box" and not isinstance(box, PageBox):
+        known[inside] = (
+            {name: own[name] for name in _LENGTHS},
+            {name: style[name] for name in _BORDERS},
+            style["border_collapse"] == "collapse",
+        )
+
+
+# What a style does not say itself: the parent's value, or the first one.
+
+_missing: Callable[[Any, str], Any] = ComputedStyle.__missing__
+_OWN_WAYS = {"float", "display", "position", "page"}
+_PLAIN = {name for name in INITIAL_VALUES if name not in _OWN_WAYS and not name.startswith("text_decoration_")}
+_FROM_PARENT = frozenset(_PLAIN & INHERITED)
+_FROM_START = frozenset(_PLAIN - INHERITED - INITIAL_NOT_COMPUTED)
+
+
+def _unsaid(style: Any, name: str) -> Any:
+    if name not in style.cascaded and not (name in PHYSICAL_FUNCTIONS and _is_logical(style)):
+        if name in _FROM_START:
+            value = style[name] = INITIAL_VALUES[name]
+            return value
+        if name in _FROM_PARENT and style.parent_style is not None:
+            value = style[name] = style.parent_style[name]
+            return value
+    return _missing(style, name)
+
+
+def _is_logical(style: Any) -> bool:
+    """Whether a style names sides by the flow of text, as margin-inline-start does."""
+    known: bool | None = style.__dict__.get("known_logical")
+    if known is None:
+        known = style.__dict__["known_logical"] = any("block" in name or "inline" in name for name in style.cascaded)
+    return known
+
+
+# The key under which the height of a line is kept.
+
+_key: Callable[..., str] = line_break._font_style_cache_key
+
+
+def _font_key(style: Any, include_size: bool = False) -> str:
+    known: dict[bool, str] = style.__dict__.setdefault("known_keys", {})
+    if include_size not in known:
+        known[include_size] = _key(style, include_size)
+    return known[include_size]
+
+
+# A text is set once for its size, and that is what is drawn, unless its words were spread over the line.
+
+_Layout = line_break.Layout
+_set_text: Callable[..., None] = _Layout.set_text
+_reactivate: Callable[[Any, Any], None] = _Layout.reactivate
+
+
+def _set_one_paragraph(layout: Any, text: str, justify: bool = False) -> None:
+    # Whoever draws it says so as well, and what has been said changes nothing.
+    line_break.pango.pango_layout_set_single_paragraph_mode(layout.layout, "\n" not in text)
+    _set_text(layout, text, justify)
+
+
+def _kept(layout: Any) -> None:
+    """Where WeasyPrint gives a text's layout up: what is drawn is one line, however wide."""
+    if line_break.pango.pango_layout_get_line_readonly(layout.layout, 1) != line_break.ffi.NULL:
+        line_break.pango.pango_layout_set_width(layout.layout, -1)
+
+
+def _set_again(layout: Any, style: Any) -> None:
+    if layout.justification_spacing:
+        _reactivate(layout, style)
+
+
+def _references(document: Any) -> tuple[bytes, ...]:
+    pages = document.pages["Kids"]
+    known: list[bytes] = document.__dict__.setdefault("known_references", [])
+    known += [b"%d 0 R" % number for number in pages[3 * len(known) :: 3]]
+    return tuple(known)
+
+
+_REMEMBERED: tuple[tuple[Any, str, Any], ...] = (
+    *((module, "resolve_percentages", _resolve_lengths) for module in (block, inline, table)),
+    (ComputedStyle, "__missing__", _unsaid),
+    (line_break, "_font_style_cache_key", _font_key),
+    (_Layout, "set_text", _set_one_paragraph),
+    (_Layout, "deactivate", _kept),
+    (_Layout, "reactivate", _set_again),
+    (pydyf.PDF, "page_references", property(_references)),
+)

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -98,11 +99,8 @@ def check_standard(standard: str) -> str:
 
 def prepare() -> None:
     """Import what the first PDF will need."""
-    from kpi_core.report.remembered import remembering
-    from kpi_core.report.shortcuts import Page
-
-    assert Page
-    assert remembering
+    for name in ("remembered", "shortcuts"):
+        import_module(f"kpi_core.report.{name}")
 
 
 def make_report(cube: Cube, month: Period | None, language: Language, standard: str) -> bytes:

@@ -5,9 +5,13 @@ The page is written so that it is XML as well, which the PDF's parser reads ten 
 
 from __future__ import annotations
 
+import contextlib
+import os
 import re
+import sys
 import traceback
 from functools import cache
+from importlib.util import cache_from_source
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,7 +22,8 @@ from kpi_core.shipped import shipped
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from jinja2 import BaseLoader, Environment
+    from jinja2 import BaseLoader, BytecodeCache, Environment
+    from jinja2.bccache import Bucket
 
     from kpi_core.report.model import Report
     from kpi_core.report.overview import Overview
@@ -110,9 +115,43 @@ def _environment(folder: Path, own: Path | None = None, _replaced: tuple[str, ..
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        bytecode_cache=_kept_code() if own is None else None,
     )
     made.filters |= {"kept": _kept, "soft": _soft, "middle": middle, "end": end}
     return made
+
+
+def _kept_code() -> BytecodeCache:
+    """Keeps a compiled template as Python keeps a module: beside it, where it may write and is not told otherwise."""
+    from jinja2 import BytecodeCache
+
+    class Kept(BytecodeCache):
+        def get_cache_key(self, name: str, filename: str | None = None) -> str:
+            return cache_from_source(filename or name)
+
+        def load_bytecode(self, bucket: Bucket) -> None:
+            try:
+                with open(bucket.key, "rb") as file:
+                    bucket.load_bytecode(file)
+            except FileNotFoundError:
+                pass
+            except Exception:  # whatever is wrong with it, the template itself is there
+                bucket.reset()
+
+        def dump_bytecode(self, bucket: Bucket) -> None:
+            if sys.dont_write_bytecode:
+                return
+            path = Path(bucket.key)
+            aside = path.with_name(f"{path.name}.{os.getpid()}")
+            with contextlib.suppress(OSError):
+                path.parent.mkdir(exist_ok=True)
+                try:
+                    aside.write_bytes(bucket.bytecode_to_string())
+                    aside.replace(path)
+                finally:
+                    aside.unlink(missing_ok=True)
+
+    return Kept()
 
 
 def _loader(own: Path) -> BaseLoader:

@@ -99,8 +99,11 @@ def check_standard(standard: str) -> str:
 
 def prepare() -> None:
     """Import what the first PDF will need."""
-    for name in ("remembered", "shortcuts"):
-        import_module(f"kpi_core.report.{name}")
+    from kpi_core.report.declared import read_beforehand
+
+    with read_beforehand():
+        for name in ("remembered", "shortcuts"):
+            import_module(f"kpi_core.report.{name}")
 
 
 def make_report(cube: Cube, month: Period | None, language: Language, standard: str) -> bytes:

@@ -138,7 +138,7 @@ def _start() -> subprocess.Popen[bytes] | None:
 def serve() -> None:
     """The worker's side: get ready, wait for the task, answer with the PDF."""
     from kpi_core.report.html import compile_templates
-    from kpi_core.report.pdf import at_rest, make_pdf, make_report, render_pdf
+    from kpi_core.report.pdf import at_rest, make_pdf, make_report, prepare, render_pdf
 
     # A process that lives for a second and then goes at once.
     gc.disable()
@@ -146,6 +146,7 @@ def serve() -> None:
     _find_libraries_quickly()
     with at_rest():
         compile_templates()
+        prepare()
         # The first page of a process pays for fonts and style sheets; let it be an empty one.
         render_pdf(_FIRST_PAGE)
         _get_ready()

@@ -116,6 +116,8 @@ class Cube:
         self._figures: dict[tuple[str, Period | None, str | None], _Figure] = {}
         self._amounts: dict[tuple[str, Period, str | None], Amount] = {}
         self._changes: dict[tuple[str, Period, str | None, str], Answer] = {}
+        self._told: dict[tuple[str, Period], str | None] = {}
+        self.noted: dict[tuple[str, Period], tuple[bool, bool, bool, bool, bool]] = {}
 
     # -- what there is -------------------------------------------------------------------------------------------
 
@@ -392,6 +394,13 @@ class Cube:
 
     def _unreadable(self, table: str, period: Period) -> str | None:
         """Why a table cannot answer for a period: it has no row in it, or only rows for whole months."""
+        try:
+            return self._told[table, period]
+        except KeyError:
+            found = self._told[table, period] = self._untold(table, period)
+            return found
+
+    def _untold(self, table: str, period: Period) -> str | None:
         monthly = self.monthly.get(table)
         if monthly is not None and not period.whole_months:
             for month in (month_of(period.start), month_of(period.end)):

@@ -9,12 +9,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from fractions import Fraction
 from functools import cached_property, partial
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any
 
 import narwhals as nw
 
 from kpi_core.aggregate import CHANNEL, LINE, Frame, Places, first_orders, lazy, order_of, present, rows_of
-from kpi_core.periods import ALL, Period, containing
+from kpi_core.periods import ALL, Period
+from kpi_core.wholes import Whole, grain_of, number_of
+
+if TYPE_CHECKING:
+    from kpi_core.order_rows import CountedCustomers
 
 Counts = dict[tuple[int, str | None], Any]
 
@@ -24,27 +28,12 @@ def _month_number(column: str) -> Any:
     return nw.col(column).dt.year() * 12 + nw.col(column).dt.month()
 
 
-Whole = Literal["month", "quarter", "year"]
-WHOLE: tuple[Whole, ...] = ("month", "quarter", "year")
-
-
-def grain_of(period: Period) -> Whole | None:
-    """Which whole of the calendar the period is; None for any other range."""
-    return next((grain for grain in WHOLE if containing(period.start, grain) == period), None)
-
-
 def _bucket(column: str, grain: Whole) -> Any:
     """The number of the whole that a date lies in: each is one more than the one before it."""
     date = nw.col(column).dt
     if grain == "month":
         return _month_number(column)
     return date.year() if grain == "year" else date.year() * 4 + (date.month() - 1) // 3
-
-
-def _number(period: Period, grain: Whole) -> int:
-    start = period.start
-    numbers = {"month": start.year * 12 + start.month, "quarter": start.year * 4 + (start.month - 1) // 3}
-    return numbers.get(grain, start.year)
 
 
 class Customers:
@@ -62,6 +51,8 @@ class Customers:
         Where the lines stand, so that their channels are known without a query.
     keep : callable, optional
         Has the engine keep the rows of a frame.
+    counted : callable, optional
+        Gives the same customers from order rows in memory, where there are not too many.
     """
 
     def __init__(
@@ -71,7 +62,9 @@ class Customers:
         ltv_months: int | None = None,
         places: Places | None = None,
         keep: Callable[[Frame], Frame] | None = None,
+        counted: Callable[[], CountedCustomers | None] | None = None,
     ) -> None:
+        self._counted = counted
         self._decimals = decimals
         self._ltv_months = ltv_months
         self._keep = keep
@@ -84,6 +77,11 @@ class Customers:
     def first(self) -> Frame:
         """The first order of each customer: customer_id, first_date, first_channel."""
         return self._first_of()
+
+    @cached_property
+    def in_memory(self) -> CountedCustomers | None:
+        """The same customers from order rows in memory; None where each question is asked of the rows in place."""
+        return None if self._counted is None else self._counted()
 
     @cached_property
     def _lines(self) -> Frame:
@@ -103,11 +101,13 @@ class Customers:
         Months are answered all at once by the first question for one of them, and so are quarters and years; any other
         period by a pass of its own.
         """
+        if self.in_memory is not None:
+            return self.in_memory.measure(name, period, channel)
         grain = grain_of(period)
         key = (name, grain or period)
         if key not in self._kept:
             self._kept[key] = self._count(name, grain or period)
-        bucket = _number(period, grain) if grain else 1
+        bucket = number_of(period, grain) if grain else 1
         return self._kept[key].get((bucket, channel), () if name == "cohort_gross_profit_by_age" else 0)
 
     def _count(self, name: str, period: Period | Whole) -> Counts:

@@ -16,8 +16,9 @@ from kpi_core.customers import Customers
 from kpi_core.facts import AD_KIND, EVENT_TABLES
 from kpi_core.lead_cohorts import LeadCohorts
 from kpi_core.measures import split_shift
+from kpi_core.order_rows import CountedCustomers
 from kpi_core.periods import month_of
-from kpi_core.questions import Question, answers, opened, won
+from kpi_core.questions import Question, answers, opened, order_rows, won
 from kpi_core.recognise.outline import Outline
 from kpi_core.snapshot import Facts, Snapshot
 from kpi_core.spans import TableSpan
@@ -91,6 +92,7 @@ class _Build:
         self._rows: dict[str, Daily] = {}
         self._customers: Customers | None = None
         self._won: Frame | None = None
+        self._lanes: dict[str, int] = {}
 
     def cube(self) -> Cube:
         self._orders()
@@ -101,7 +103,7 @@ class _Build:
         if "summary" in self._snapshot.tables:
             self._summary(self._snapshot.tables["summary"])
         self._sales_are_orders()
-        lanes = {channel: lane for lane, channel in enumerate(self._channels(), start=1)}
+        lanes = self._lanes = {channel: lane for lane, channel in enumerate(self._channels(), start=1)}
         measured = {name: self._measured(name, lanes) for name in self._parts}
         presence = {table: Totals.of(rows, lanes) for table, rows in self._rows.items()}
         monthly = {kind: Totals.of(rows, lanes) for kind, rows in self._monthly_rows().items()}
@@ -139,11 +141,19 @@ class _Build:
         if _known(frame, "customer_id"):
             lines = frame if self._costs_known() else frame.drop("cost_of_goods", strict=False)
             places, keep = self._rows["orders"].places, getattr(facts.relation, "keep", None)
-            customers = Customers(lines, facts.decimals, self._snapshot.settings.ltv_months, places, keep)
-            self._customers = customers
             as_they_stand = source == "orders" and not self._takes_channels(facts)
+            counted = partial(self._counted, lines, facts) if as_they_stand else None
+            customers = Customers(lines, facts.decimals, self._snapshot.settings.ltv_months, places, keep, counted)
+            self._customers = customers
             asked = won(frame, facts, facts.decimals) if as_they_stand else None
             self._parts["new_customers"] = _Part(lambda: _won_by_day(customers), "orders", question=asked)
+
+    def _counted(self, lines: Frame, facts: Facts) -> CountedCustomers | None:
+        """The customers from order rows in memory; None where they are asked of the rows in place."""
+        rows = order_rows(lines, facts, self._lanes)
+        if rows is None:
+            return None
+        return CountedCustomers(rows, self._lanes, "cost_of_goods" in rows.money, self._snapshot.settings.ltv_months)
 
     def _distinct(self, measure: str, frame: Frame, facts: Facts, identifier: str, rows: Daily | None = None) -> None:
         """Keep the count of different identifiers."""

@@ -27,18 +27,33 @@ def notes(
     cube: Cube, kpi: Kpi, period: Period, channel: str | None, values: Mapping[str, Amount], value: float | None = None
 ) -> tuple[str, ...]:
     """Everything that qualifies a value, in a fixed order."""
-    measures = {split_shift(parameter)[0] for parameter in kpi.parameters}
+    kept = cube.noted.get((kpi.name, period))
+    if kept is None:
+        kept = cube.noted[kpi.name, period] = _of_all_channels(cube, kpi, period)
+    immature, partial_period, partial_source, left_censored, vat_unknown = kept
     found = (
-        ("immature", _immature(cube, measures, period)),
-        ("partial_period", _partial_period(cube, period)),
-        ("partial_source", _partial_source(cube, measures, period)),
+        ("immature", immature),
+        ("partial_period", partial_period),
+        ("partial_source", partial_source),
         ("small_base", _small_base(kpi, values, cube, period, channel)),
-        ("left_censored", _left_censored(cube, measures, period)),
+        ("left_censored", left_censored),
         ("free_channel", _free_channel(kpi, channel, values)),
-        ("vat_unknown", _vat_unknown(cube, measures)),
+        ("vat_unknown", vat_unknown),
         ("recalculated", _recalculated(cube, kpi, period, channel, value)),
     )
     return tuple(name for name, holds in found if holds)
+
+
+def _of_all_channels(cube: Cube, kpi: Kpi, period: Period) -> tuple[bool, bool, bool, bool, bool]:
+    """What qualifies the values of every channel alike."""
+    measures = {split_shift(parameter)[0] for parameter in kpi.parameters}
+    return (
+        _immature(cube, measures, period),
+        _partial_period(cube, period),
+        _partial_source(cube, measures, period),
+        _left_censored(cube, measures, period),
+        _vat_unknown(cube, measures),
+    )
 
 
 def with_small_base(cube: Cube, kpi: Kpi, base: Period, channel: str | None, kept: tuple[str, ...]) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from kpi_core.periods import Period
+from kpi_core.wholes import Whole, Wholes, grain_of, month_numbers, number_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 
 NOBODY, NEVER = -1, 0
 _MONEY, _NAMES = ("revenue", "cost_of_goods"), ("channel", "order_id", "customer_id", "first_channel")
-_EPOCH = np.datetime64("0001-01-01", "D") - 1  # the day with the ordinal 0
 
 
 @dataclass(frozen=True, eq=False)
@@ -105,18 +105,35 @@ class CountedCustomers:
     with_costs: bool
     ltv_months: int | None = None
     _kept: dict[tuple[str, Period, int], Any] = field(default_factory=dict)
+    _wholes: dict[Any, Any] = field(default_factory=dict)
 
     def followed(self, months: int | None) -> CountedCustomers:
         """The same customers, their cohorts followed for so many months."""
-        return replace(self, ltv_months=months, _kept={})
+        return replace(self, ltv_months=months, _kept={}, _wholes={})
 
     def measure(self, name: str, period: Period, channel: str | None) -> Any:
-        """The count or amount for a period; 0 where the period has none."""
+        """The count or amount for a period; 0 where the period has none.
+
+        Months are answered all at once by the first question for one of them, and so are quarters and years.
+        """
         lane = 0 if channel is None else self.lanes[channel]
+        grain = grain_of(period)
+        if grain is not None:
+            found = self._every(name, grain).get((number_of(period, grain), lane))
+            return found if found is not None else () if name == "cohort_gross_profit_by_age" else 0
         key = (name, period, lane)
         if key not in self._kept:
             self._kept[key] = getattr(self, f"_{name}")(period, lane)
         return self._kept[key]
+
+    def _every(self, name: str, grain: Whole) -> Mapping[tuple[int, int], Any]:
+        """One measure of every month, quarter or year."""
+        if grain not in self._wholes:
+            self._wholes[grain] = Wholes(self.rows, grain, self.with_costs, self.ltv_months)
+        if (name, grain) not in self._wholes:
+            self._wholes[name, grain] = self._wholes[grain].measure(name)
+        found: Mapping[tuple[int, int], Any] = self._wholes[name, grain]
+        return found
 
     def _chosen(self, period: Period, lane: int) -> NDArray[Any]:
         """The places of the lines of customers in the period and the channel."""
@@ -184,25 +201,15 @@ def month_number(period: Period) -> int:
     return period.start.year * 12 + period.start.month
 
 
-def month_numbers(days: NDArray[Any]) -> NDArray[Any]:
-    """Ordinals as the numbers of their months: year * 12 + month.
-
-    Examples
-    --------
-    >>> from datetime import date
-    >>> month_numbers(np.array([date(2026, 10, 31).toordinal()])).tolist() == [2026 * 12 + 10]
-    True
-    """
-    months = (_EPOCH + days.astype("timedelta64[D]")).astype("datetime64[M]").astype(np.int64)
-    return np.asarray(months + 1970 * 12 + 1)
-
-
 def _inside(days: NDArray[Any], period: Period) -> NDArray[Any]:
     return np.asarray((days != NEVER) & (days >= period.first) & (days <= period.last))
 
 
 def read_rows(cube: Cube) -> OrderRows | None:
     """The order rows of a cube that still has its tables; None where it holds no rows of orders."""
+    if (counted := getattr(cube.customers, "in_memory", None)) is not None:
+        rows: OrderRows = counted.rows
+        return rows
     from kpi_core import aggregate
 
     lines = aggregate.order_lines(cube.snapshot)

@@ -8,13 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from kpi_core.aggregate import LINE, Daily, Frame, Places, days_of, not_refunded, present
 from kpi_core.fetching import Arrays, Query
 from kpi_core.snapshot import Facts
+
+if TYPE_CHECKING:
+    from kpi_core.order_rows import OrderRows
 
 
 @dataclass(frozen=True)
@@ -111,3 +114,53 @@ def won(lines: Frame, facts: Facts, decimals: Mapping[str, int]) -> Question | N
         return Daily(Places(days.astype(np.int64), ([*packed[0].channels, None], codes)), told["customers"])
 
     return Question(relation, query, daily)
+
+
+MOST_IN_MEMORY = 10_000_000
+"""So many order lines, as whole numbers, take less memory than any engine's tables of their identifiers."""
+
+
+def order_rows(lines: Frame, facts: Facts, lanes: Mapping[str, int]) -> OrderRows | None:
+    """The order lines of a file as arrays, where all they hold are whole numbers; None where it is to be asked."""
+    relation, outline, schema = facts.relation, facts.outline, lines.collect_schema()
+    if relation is None or relation.engine != "duckdb" or not outline.whole_days or outline.rows.sum() > MOST_IN_MEMORY:
+        return None
+    apart = {"refund", "customer_since"} & set(schema.names())
+    whole = {"order_id", "customer_id"} & facts.filled
+    if apart or len(whole) < 2 or not all(schema[name].is_integer() for name in whole) or LINE not in schema.names():
+        return None
+    from kpi_core.order_rows import OrderRows
+    from kpi_core.sources import duck_counts
+
+    money = [name for name in ("revenue", "cost_of_goods") if name in schema.names()]
+    (told,) = relation.together([duck_counts.lines(lines, money, lanes, LINE)])
+    days, line = told["day"], told["line"]
+    if len(days) and not ((days[1:] > days[:-1]) | ((days[1:] == days[:-1]) & (line[1:] > line[:-1]))).all():
+        order = np.lexsort((line, days))
+        told = {name: column[order] for name, column in told.items()}
+    customers, people = _numbered(told["customer_id"])
+    opens = np.full(people, -1, np.int64)
+    opens[customers[::-1]] = np.arange(len(customers))[::-1]  # the last to be written is the first of each
+    found = opens >= 0
+    return OrderRows(
+        told["day"].astype(np.int32),
+        told["lane"].astype(np.int16),
+        _numbered(told["order_id"])[0],
+        customers,
+        np.ones(len(customers), bool),
+        np.where(found, told["day"][opens], 0).astype(np.int32),
+        np.where(found, told["lane"][opens], 0).astype(np.int16),
+        {name: told[name] for name in money},
+        {name: facts.decimals[name] for name in money},
+    )
+
+
+def _numbered(names: Any) -> tuple[Any, int]:
+    """Whole numbers as numbers from 0, as they are where that leaves few gaps; and how many there may be."""
+    if not len(names):
+        return names.astype(np.int32), 0
+    low, high = int(names.min()), int(names.max())
+    if 0 <= high - low < 4 * len(names):
+        return (names - low).astype(np.int32), high - low + 1
+    different, codes = np.unique(names, return_inverse=True)
+    return codes.astype(np.int32), len(different)

@@ -7,7 +7,7 @@ whole number in which moment, line and channel are packed.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -17,6 +17,7 @@ from kpi_core.fetching import Kind, Query
 _WORTH_A_LOOK, _A_LOOK = 200_000, 4096
 _ROOM = 62  # bits of a whole number that has a sign
 _DAY, _SECOND = 86_400_000_000, 1_000_000  # microseconds
+_FIRST_DAY = date.min  # whose ordinal is 1
 
 
 def rising(frame: Any, identifier: str, rows: int | None = None) -> Query:
@@ -111,6 +112,17 @@ from (select min({packed}) as first from own group by customer_id) group by plac
     def places(self, numbers: Any) -> tuple[Any, Any]:
         """Days as ordinals, and channels by their place in `channels`, of these numbers."""
         return (numbers >> self.width) + self.begins.toordinal(), numbers & ((1 << self.width) - 1)
+
+
+def lines(frame: Any, money: Sequence[str], lanes: Mapping[str, int], line: str) -> Query:
+    """Order lines as whole numbers: day (as ordinal), lane, identifiers, amounts and the line."""
+    cases = " ".join(f"when {literal(name)} then {lane}" for name, lane in lanes.items())
+    lane = f"case channel {cases} else 0 end" if cases else "0"
+    amounts = "".join(f", coalesce({quoted(name)}, 0)::bigint as {quoted(name)}" for name in money)
+    query = f"""
+select (date::date - date '{_FIRST_DAY}')::integer + 1 as day, {lane} as lane, order_id, customer_id,
+  {quoted(line)} as line{amounts} from ({frame.to_native().sql_query()})"""
+    return Query(None, dict.fromkeys(("day", "lane", "order_id", "customer_id", "line", *money), "whole"), query)
 
 
 def finest(frame: Any) -> Query:

@@ -84,6 +84,7 @@ class OpenWorkbook:
         self._path = path
         self._stale = True
         self._seen: tuple[Any, ...] | None = None
+        self._truths: list[tuple[int, int, int]] | None = None
         self._marks: dict[Path, Mark] | None = None
         self._marked_at = 0.0
         self._cube: Cube | None = None
@@ -138,15 +139,23 @@ class OpenWorkbook:
             place = elsewhere(grids, path)
             beside = [each for each in (None if place is None else place.kept, closed) if each is not None]
             self._marks, self._marked_at = {each: _mark(each) for each in beside} or None, _clock()
-            seen = (self.today, grids, truths(grids), place, self._marks)
-            if seen == self._seen:
+            seen = (self.today, grids, place, self._marks)
+            if self._saw(seen):
                 return
             self._cube = self._failure = None
             made = cube_of(grids, self.name, seen[0]) if place is None else cube_elsewhere(place, grids)
             self._cube = made if closed is None else _with_closed(made, closed)
         except Exception as failure:  # kept, a mistake of ours as well: a thousand cells must not try a thousand times
             self._cube, self._failure = None, failure
-        self._seen = seen
+        self._seen, self._truths = seen, None
+
+    def _saw(self, seen: tuple[Any, ...]) -> bool:
+        """Whether the last look found the same; TRUE and FALSE, which equal 1 and 0, are told apart last."""
+        if self._seen is None or seen != self._seen:
+            return False
+        if self._truths is None:
+            self._truths = truths(self._seen[1])
+        return truths(seen[1]) == self._truths
 
 
 def _mark(path: Path) -> Mark:

@@ -8,19 +8,20 @@ from __future__ import annotations
 
 import gc
 import logging
-import math
 import os
+import select
 import sys
 import threading
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import date, datetime, timedelta
-from itertools import product
+from itertools import chain
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from addin.arguments import MISSING, VALUE, CellError
 from addin.functions import FUNCTIONS, Function, OpenWorkbook
+from addin.libreoffice.ahead import Ahead
 from addin.libreoffice.office.link import receive, send
 from kpi_core.errors import KpiError, SourceError
 from kpi_core.language import current_language
@@ -33,7 +34,6 @@ _ZERO = date(1899, 12, 30)
 # What Calc hands over for a date in an argument counts from the document's own day zero.
 _DATED = {"period", "periods", "month"}
 _LARGEST_YEAR = 2100
-_MOST_AHEAD = 1000
 
 
 class Book:
@@ -46,19 +46,33 @@ class Book:
         self._sheets: dict[str, list[Grid]] = {}
         self._too_large = ""
         self._day = date.today()
-        self._asked: tuple[dict[str, None], dict[Any, None], dict[Any, None]] = ({}, {}, {})
+        self._columns: dict[str, list[list[list[Any]]]] = {}
         self.workbook = OpenWorkbook(name, self._grids, path=lambda: self.path)
+        self.ahead = Ahead(self.answer, self.workbook.cube)
+
+    def unpack(self, address: str, number: int, rows: Sequence[Sequence[Any]]) -> None:
+        """A block of rows of a grid that the office is still reading, as columns; the first one begins anew."""
+        if number == 0:
+            self._columns[address] = []
+        self._columns[address].append([list(column) for column in zip(*rows, strict=True)])
 
     def take(self, name: str, order: Sequence[str], sheets: dict[str, list[dict[str, Any]]]) -> None:
         """Sheets that changed, and the order of all."""
         self.workbook.name = name
         self._order = order
         for sheet, told in sheets.items():
-            grids = [grid_of(each, name, sheet, self.date_zero) for each in told if not each.get("too_large")]
+            grids = [self._grid(each, name, sheet) for each in told if not each.get("too_large")]
             self._too_large = sheet if len(grids) < len(told) else "" if self._too_large == sheet else self._too_large
             if not _same_nothing(self._sheets.get(sheet), grids):
                 self._sheets[sheet] = grids
+        self._columns.clear()
+        self.ahead.forget()
         self.workbook.refresh()
+
+    def _grid(self, told: dict[str, Any], name: str, sheet: str) -> Grid:
+        blocks = self._columns.pop(told["address"]) if told.get("given") else []
+        assert len(blocks) == told.get("given", 0), "rows of a table are missing"
+        return grid_of(told, name, sheet, self.date_zero, blocks)
 
     def _grids(self) -> list[Grid]:
         if self._too_large:
@@ -77,28 +91,6 @@ class Book:
             logger.exception("%s%s", name, tuple(arguments))
             return told(VALUE)
 
-    def answer_ahead(self, name: str, arguments: Sequence[Any]) -> list[tuple[tuple[str, Sequence[Any]], Any]]:
-        """The answer, and those to what will be asked next where a sheet is filled with months, channels and KPIs.
-
-        Each of thousands of cells would otherwise wait for an exchange with the office of its own.
-        """
-        answers = [((name, arguments), self.answer(name, arguments))]
-        if not _is_lookup(name, arguments):
-            return answers
-        period, channel, *rest = arguments
-        coordinates = (name, period, channel)
-        fresh = [each not in seen for each, seen in zip(coordinates, self._asked, strict=True)]
-        for each, seen in zip(coordinates, self._asked, strict=True):
-            seen[each] = None
-        # Along the coordinate that is new, whatever the others have been asked with.
-        axes = [[each] if new else list(seen) for each, new, seen in zip(coordinates, fresh, self._asked, strict=True)]
-        if any(fresh) and math.prod(map(len, axes)) <= _MOST_AHEAD:
-            for kpi, when, where in product(*axes):
-                if (kpi, when, where) != coordinates:
-                    question = (kpi, (when, where, *rest))
-                    answers.append((question, self.answer(*question)))
-        return answers
-
     def _given(self, function: Function, arguments: Sequence[Any]) -> list[Any]:
         given = [MISSING if each is None else each for each in arguments]
         while given and given[-1] is MISSING:
@@ -110,22 +102,16 @@ class Book:
         return [_shifted(each, shift) if argument.key in _DATED else each for argument, each in named]
 
 
-def _is_lookup(name: str, arguments: Sequence[Any]) -> bool:
-    """A KPI of one period and channel, from the document's own tables."""
-    function = FUNCTIONS.get(name)
-    if function is None or function.first_table is None:
-        return False
-    return not any(isinstance(each, tuple) for each in arguments[:2]) and not any(arguments[2:])
-
-
 def _shifted(argument: Any, days: int) -> Any:
     if isinstance(argument, tuple):
         return tuple(_shifted(each, days) for each in argument)
     return argument + days if isinstance(argument, float) and argument > _LARGEST_YEAR else argument
 
 
-def grid_of(told: dict[str, Any], file: str, sheet: str, date_zero: date = _ZERO) -> Grid:
-    """A grid as the office told it.
+def grid_of(
+    told: dict[str, Any], file: str, sheet: str, date_zero: date = _ZERO, blocks: Sequence[list[list[Any]]] = ()
+) -> Grid:
+    """A grid as the office told it; `blocks` are the columns of the rows that it gave before.
 
     Examples
     --------
@@ -134,22 +120,30 @@ def grid_of(told: dict[str, Any], file: str, sheet: str, date_zero: date = _ZERO
     >>> grid.columns, grid.errors
     ([['Дата', datetime.datetime(2026, 10, 1, 0, 0)], ['Сумма', '']], {(1, 1): '#N/A'})
     """
-    rows = told.get("rows", ())
-    filled = len(rows)
-    while filled and all(cell == "" for cell in rows[filled - 1]):
+    last = [list(column) for column in zip(*told.get("rows", ()), strict=True)]
+    columns = [list(chain(*parts)) for parts in zip(*blocks, last, strict=True)] if blocks else last
+    filled = len(columns[0]) if columns else 0
+    while filled and all(column[filled - 1] == "" for column in columns):
         filled -= 1  # an undone row leaves its table as large as it was
-    columns = [list(column) for column in zip(*rows[:filled], strict=True)]
+    for column in columns:
+        del column[filled:]
     errors = {(row, column): error for row, column, error in told.get("errors", ())}
     for row, column in errors:
         columns[column][row] = ""
-    for column, first, last, kind in told.get("kinds", ()):
+    days = _Days(date_zero)
+    for column, first, last_row, kind in told.get("kinds", ()):
         cells = columns[column]
-        convert = bool if kind == "truth" else _Days(date_zero)
-        cells[first : last + 1] = [convert(each) if type(each) is float else each for each in cells[first : last + 1]]
+        cells[first : last_row + 1] = _of_kind(cells[first : last_row + 1], bool if kind == "truth" else days)
     return Grid(
         file=file, sheet=sheet, name=told["name"], columns=columns, first_row=told["row"],
         first_column=told["column"], headed=told.get("headed", False), errors=errors, barred=told.get("barred", ""),
     )  # fmt: skip
+
+
+def _of_kind(cells: list[Any], convert: Callable[[float], Any]) -> list[Any]:
+    if set(map(type, cells)) == {float}:
+        return list(map(convert, cells))
+    return [convert(each) if type(each) is float else each for each in cells]
 
 
 class _Days(dict[float, Any]):
@@ -159,8 +153,7 @@ class _Days(dict[float, Any]):
         super().__init__()
         self._zero = datetime(zero.year, zero.month, zero.day)
 
-    def __call__(self, serial: float) -> Any:
-        return self[serial]
+    __call__ = dict.__getitem__
 
     def __missing__(self, serial: float) -> Any:
         try:
@@ -220,6 +213,16 @@ def told(answer: Any) -> Any:
 _books: dict[str, Book] = {}
 
 
+def _book(key: str) -> Book:
+    if key not in _books:
+        _books[key] = Book("")
+    return _books[key]
+
+
+def _rows(key: str, address: str, number: int, rows: Sequence[Sequence[Any]]) -> None:
+    _book(key).unpack(address, number, rows)
+
+
 def _explaining(names: Sequence[str]) -> list[str]:
     return [name for name in names if explains(name)]
 
@@ -232,7 +235,7 @@ def _tables(
     zero: tuple[int, int, int],
 ) -> None:
     name, path = place
-    book = _books.setdefault(key, Book(name))
+    book = _book(key)
     book.path = Path(path) if path else None
     book.date_zero = date(*zero) if zero[0] else _ZERO
     book.take(name, order, sheets)
@@ -243,7 +246,7 @@ def _answer(key: str, name: str, arguments: Sequence[Any]) -> Any:
 
 
 def _answer_ahead(key: str, name: str, arguments: Sequence[Any]) -> Any:
-    return _books[key].answer_ahead(name, arguments)
+    return _books[key].ahead.answers(name, arguments)
 
 
 def _answers(key: str, questions: Sequence[tuple[str, Sequence[Any]]]) -> list[Any]:
@@ -275,6 +278,10 @@ REQUESTS: dict[str, Callable[..., Any]] = {
 }  # fmt: skip
 
 
+GIVEN: dict[str, Callable[..., None]] = {"rows": _rows}
+"""What the office waits for no answer to."""
+
+
 def serve(requests: BinaryIO, answers: BinaryIO) -> None:
     """Answer until the requests end."""
     while True:
@@ -282,7 +289,18 @@ def serve(requests: BinaryIO, answers: BinaryIO) -> None:
             verb, *arguments = receive(requests)
         except EOFError:
             return
+        if verb in GIVEN:
+            GIVEN[verb](*arguments)
+            continue
         send(answers, REQUESTS[verb](*arguments))
+        if verb == "answer_ahead":
+            _guess(_books[arguments[0]].ahead, requests)
+
+
+def _guess(ahead: Ahead, requests: BinaryIO) -> None:
+    """Answer ahead until the office asks; where that cannot be seen without waiting for it, not at all."""
+    while os.name != "nt" and not select.select([requests], [], [], 0)[0] and ahead.guess():
+        pass
 
 
 def main() -> None:

@@ -9,6 +9,7 @@ are pushed.
 from __future__ import annotations
 
 import gc
+import time
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +24,7 @@ from . import reading, values
 from .link import Worker, WorkerLost
 
 _MANY = 50
+_AHEAD_FOR = 2.0
 _MOST_ROUNDS = 3
 if TYPE_CHECKING:
     Question = tuple[str, tuple[Any, ...]]
@@ -149,7 +151,7 @@ class Document:
 
     def __init__(self, model: Any, worker: Worker, forget: Any, later: Any) -> None:
         self.key = model.RuntimeUID
-        self._model = model
+        self.model = model
         self._worker = worker
         self._later = later
         self._generation = -1
@@ -159,6 +161,7 @@ class Document:
         self._told: tuple[Any, ...] = ()
         self._live: dict[Question, Live] = {}
         self._ahead: dict[Question, Any] = {}
+        self._asked_at = 0.0
         self._fixed: dict[Any, Live] = {}
         self._settling = False
         self._watch = Watch(self.settle, lambda: forget(self.key))
@@ -171,12 +174,21 @@ class Document:
     def live(self, name: str, arguments: tuple[Any, ...]) -> Live:
         """The result of a question, which follows the tables from now on."""
         question = (name, arguments)
-        if question not in self._live:
-            if question not in self._ahead:
-                found = self._answer("answer_ahead", name, arguments)
-                self._ahead.update(found if isinstance(found, list) else [(question, found)])
-            self._live[question] = Live(self._ahead.pop(question))
-        return self._live[question]
+        live = self._live.get(question)
+        if live is None:
+            live = self._live[question] = Live(self._first(question))
+        return live
+
+    def _first(self, question: Question) -> Any:
+        """The answer to a question that no cell has asked; what was told ahead counts while a sheet is being filled."""
+        now = time.monotonic()
+        if now - self._asked_at > _AHEAD_FOR:
+            self._ahead.clear()
+        self._asked_at = now
+        if question not in self._ahead:
+            found = self._answer("answer_ahead", *question)
+            self._ahead.update(found if isinstance(found, list) else [(question, found)])
+        return self._ahead.pop(question)
 
     def fixed(self, name: str, arguments: tuple[Any, ...]) -> Any:
         """The result of a question that depends on its arguments alone: the office itself knows when to ask again."""
@@ -227,11 +239,11 @@ class Document:
         # Sheets that explain or check are no sources by their name, unless they hold a table.
         sources = [(n, each) for n, each in self._sheets.items() if each.layout[1] or n not in self._unread]
         changed = [name for name, sheet in sources if sheet.changed]
-        place = (self._model.Title, path_of(self._model))
+        place = (self.model.Title, path_of(self.model))
         told = (place, self._order, self._worker.generation)
         if not changed and told == self._told:
             return False
-        null = self._model.NullDate
+        null = self.model.NullDate
         gc.disable()  # hundreds of thousands of tuples, none of them in a cycle
         try:
             grids = {name: self._read(name) for name in changed}
@@ -244,9 +256,9 @@ class Document:
 
     def _look(self) -> None:
         """Find sheets and tables that are new, were moved or resized; a few properties, no cells."""
-        sheets = self._model.Sheets
+        sheets = self.model.Sheets
         names = sheets.ElementNames
-        tables = reading.tables_of(self._model)
+        tables = reading.tables_of(self.model)
         anew = self._generation != self._worker.generation
         for number, name in enumerate(names):
             layout = (number, tuple(tables.get(number, ())))
@@ -265,20 +277,24 @@ class Document:
 
     def _read(self, name: str) -> list[Any]:
         state = self._sheets[name]
-        sheet = self._model.Sheets.getByName(name)
+        sheet = self.model.Sheets.getByName(name)
         tables = state.layout[1]
         state.changed = False
         if tables:
-            grids, state.witnesses = reading.read_tables(self._model, sheet, tables)
+            grids, state.witnesses = reading.read_tables(self.model, sheet, tables, self._give)
             state.closed = [reading.anything_under(sheet, table) for table in tables]
             last = sheet.RangeAddress.EndRow
             columns = [table.area._replace(bottom=last).of(sheet) for table in tables]
             state.watch(columns, lambda: self._touched(state))
         else:
-            grids, state.witnesses = reading.read_sheet(self._model, sheet)
+            grids, state.witnesses = reading.read_sheet(self.model, sheet, self._give)
             # A sheet of KPI_ functions changes with every answer: its witness is enough.
             state.watch([] if state.witnesses else [sheet], lambda: self._touched(state))
         return grids
+
+    def _give(self, *block: Any) -> None:
+        """Hand over rows of a long table while the rest of it is read."""
+        self._worker.give("rows", self.key, *block)
 
     def _touched(self, state: Sheet) -> None:
         state.changed = True
@@ -290,7 +306,7 @@ class Document:
         The answers are given once more, to be passed on.
         """
         waiting = [name for name, state in self._sheets.items() if not state.layout[1] and not state.witnesses]
-        sheets = self._model.Sheets
+        sheets = self.model.Sheets
         if any(reading.has_formulas(sheets.getByName(name)) for name in waiting if sheets.hasByName(name)):
             for live in list(self._live.values()):
                 live.push(live.answer)
@@ -316,15 +332,15 @@ class Document:
             if not state.changed:
                 continue
             for table, closed in zip(state.layout[1], state.closed):  # noqa: B905 - Python 3.8 has no strict
-                sheet = self._model.Sheets.getByName(name)
+                sheet = self.model.Sheets.getByName(name)
                 if not closed and reading.anything_under(sheet, table):
                     self._enlarge(table.name, reading.grown(sheet, table))
 
     def _enlarge(self, table: str, area: reading.Area) -> None:
-        found = self._model.DatabaseRanges.getByName(table)
+        found = self.model.DatabaseRanges.getByName(table)
         address = found.DataArea
         address.EndRow = area.bottom
-        undo = self._model.UndoManager
+        undo = self.model.UndoManager
         undo.lock()  # what the user undoes is the typing
         try:
             found.DataArea = address
@@ -340,13 +356,13 @@ class Document:
         differing = [(live, answer) for live, answer in pairs if live.answer != answer]
         many = len(differing) > _MANY
         if many:
-            self._model.lockControllers()
+            self.model.lockControllers()
         try:
             for live, answer in differing:
                 live.push(answer)
         finally:
             if many:
-                self._model.unlockControllers()
+                self.model.unlockControllers()
 
 
 def path_of(model: Any) -> str:
@@ -371,10 +387,12 @@ class Documents:
 
     def of(self, model: Any) -> Document:
         """The document of a model."""
-        key = model.RuntimeUID
-        if key not in self._open:
-            self._open[key] = Document(model, self.worker, self._forget, self._later)
-        return self._open[key]
+        for document in self._open.values():  # a comparison costs a third of asking for the key
+            if document.model == model:
+                return document
+        document = Document(model, self.worker, self._forget, self._later)
+        self._open[document.key] = document
+        return document
 
     def _forget(self, key: str) -> None:
         self._open.pop(key, None)

@@ -1,7 +1,8 @@
 """The worker process, seen from the office: started once, asked over a pipe, started again where it died.
 
 A message is its length in eight bytes and a value in `marshal`'s second format, which every Python reads alike:
-numbers, texts, None, bytes, tuples, lists, dicts. The worker speaks only when asked.
+numbers, texts, None, bytes, tuples, lists, dicts. The worker speaks only when asked; to what it is given it says
+nothing, and works on it while the office goes on.
 """
 
 from __future__ import annotations
@@ -113,12 +114,22 @@ class Worker:
     def ask(self, *message: Any) -> Any:
         """Send a request and wait for its answer."""
         self.start()
+        self.give(*message)
         try:
-            send(self._process.stdin, message)
             return receive(self._process.stdout)
         except (OSError, EOFError, ValueError) as failure:
-            self.stop()
-            raise WorkerLost("lo_worker_died", os.path.join(self._folder, "kpi-report.log")) from failure
+            raise self._lost() from failure
+
+    def give(self, *message: Any) -> None:
+        """Send what is not answered, to the process that runs."""
+        try:
+            send(self._process.stdin, message)
+        except (OSError, ValueError) as failure:
+            raise self._lost() from failure
+
+    def _lost(self) -> WorkerLost:
+        self.stop()
+        return WorkerLost("lo_worker_died", os.path.join(self._folder, "kpi-report.log"))
 
     def stop(self) -> None:
         """End the process."""

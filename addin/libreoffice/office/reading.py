@@ -6,7 +6,7 @@ Calc knows no kind of cell beside number and text, so dates and truth values are
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .values import NAMES
@@ -18,10 +18,14 @@ _DATE, _LOGICAL = 2, 1024
 _MOST_CELLS = 30_000_000
 _MOST_PROBES = 4000
 _BLOCK = 1000
+_GIVEN = 10_000
+"""Rows of a long table are handed over by so many: the worker unpacks them while the office reads the next ones."""
 if TYPE_CHECKING:
     Rows = tuple[tuple[Any, ...], ...]
     Told = dict[str, Any]
     """A grid as the worker reads it: its name and place, `headed`, `rows`, `errors` and `kinds`, or why not."""
+    Give = Callable[[str, int, Rows], None]
+    """Takes the address of a grid, the number of the block from 0, and its rows."""
 
 
 class Area(NamedTuple):
@@ -143,8 +147,11 @@ def _filled(row: Any) -> bool:
     return any(cell != "" for cell in row)
 
 
-def read_tables(model: Any, sheet: Any, tables: Sequence[Table]) -> tuple[list[Told], list[Any]]:
-    """The grids of a sheet that has tables: what stands around them is no source. And the first KPI_ cell of each."""
+def read_tables(model: Any, sheet: Any, tables: Sequence[Table], give: Give) -> tuple[list[Told], list[Any]]:
+    """The grids of a sheet that has tables: what stands around them is no source. And the first KPI_ cell of each.
+
+    `rows` of a grid are its last ones; `give` was handed those before, `given` blocks, as they were read.
+    """
     grids, witnesses = [], []
     for table in tables:
         witness = kpi_cell(table.area.of(sheet))
@@ -153,12 +160,12 @@ def read_tables(model: Any, sheet: Any, tables: Sequence[Table]) -> tuple[list[T
             grids.append(_barred("kpi_formulas", table.area, table.name))
             continue
         area = table.area._replace(bottom=table.area.bottom - table.totals)
-        grids.append(_grid(model, sheet, area, table.name, table.headed))
+        grids.append(_grid(model, sheet, area, table.name, table.headed, give))
     return grids, witnesses
 
 
-def read_sheet(model: Any, sheet: Any) -> tuple[list[Told], list[Any]]:
-    """The grid of a sheet without tables, none where it is empty. And its first KPI_ cell."""
+def read_sheet(model: Any, sheet: Any, give: Give) -> tuple[list[Told], list[Any]]:
+    """The grid of a sheet without tables, none where it is empty. And its first KPI_ cell. `give` as above."""
     filled = sheet.queryContentCells(_CONTENT).RangeAddresses
     if not filled:
         return [], []
@@ -172,7 +179,7 @@ def read_sheet(model: Any, sheet: Any) -> tuple[list[Told], list[Any]]:
     if witness is not None:
         return [_barred("kpi_formulas", area)], [witness]
     pivots = [area_of(pivot.OutputRange) for pivot in _pivots(sheet)]
-    grid = _grid(model, sheet, area, "", False)
+    grid = _grid(model, sheet, area, "", False, None if pivots else give)
     if pivots:
         rows = _without(grid["rows"], area, pivots)
         # A list beside a pivot table stays a source, without the pivot; a heading above it makes no list.
@@ -201,15 +208,21 @@ def _barred(why: str, area: Area, name: str = "") -> Told:
     return {"name": name, "row": area.top + 1, "column": area.left + 1, "barred": why}
 
 
-def _grid(model: Any, sheet: Any, area: Area, name: str, headed: bool) -> Told:
+def _grid(model: Any, sheet: Any, area: Area, name: str, headed: bool, give: Give | None) -> Told:
     place = {"name": name, "row": area.top + 1, "column": area.left + 1}
     if (area.right - area.left + 1) * (area.bottom - area.top + 1) > _MOST_CELLS:
         return {**place, "too_large": True}
-    cells = area.of(sheet)
+    cells, rest, given = area.of(sheet), area, 0
+    while give and rest.bottom - rest.top >= _GIVEN:
+        block = rest._replace(bottom=rest.top + _GIVEN - 1)
+        give(cells.AbsoluteName, given, block.of(sheet).getDataArray())
+        rest, given = rest._replace(top=block.bottom + 1), given + 1
     return {
         **place,
         "headed": headed,
-        "rows": cells.getDataArray(),
+        "address": cells.AbsoluteName,
+        "given": given,
+        "rows": rest.of(sheet).getDataArray(),
         "errors": [
             (row - area.top, column - area.left, NAMES.get(sheet.getCellByPosition(column, row).getError(), "#VALUE!"))
             for failed in cells.queryFormulaCells(_FAILED).RangeAddresses

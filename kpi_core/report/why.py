@@ -49,7 +49,7 @@ def build_bridges(scribe: Scribe) -> Bridges | None:
     charts = waterfalls(parts, titles, width=width)
     panels = tuple(_panel(scribe, made, chart) for made, chart in zip(kept.values(), charts, strict=True))
     cut = scribe.say("axis_cut") if is_cut(parts) else ""
-    unit = scale_unit(scale, "money", scribe.language, scribe.currency)
+    unit = _in_units(scribe, scale)
     subtitle = scribe.say("bridges_subtitle", unit=unit, cut=cut)
     return Bridges(_title(scribe, list(kept)), subtitle, panels, (scribe.say("bridges_note"),))
 
@@ -57,6 +57,12 @@ def build_bridges(scribe: Scribe) -> Bridges | None:
 def _scale(scribe: Scribe, bridges: list[Bridge]) -> Scale:
     largest = max(float(abs(amount)) for made in bridges for amount in (made.before, made.after))
     return scale_for(largest, scribe.language)
+
+
+def _in_units(scribe: Scribe, scale: Scale) -> str:
+    """«, тыс. ₽», and nothing where neither a power nor a currency is known."""
+    unit = scale_unit(scale, "money", scribe.language, scribe.currency)
+    return f", {unit}" if unit else ""
 
 
 def _parts(scribe: Scribe, made: Bridge, scale: Scale) -> list[Part]:
@@ -177,7 +183,7 @@ def build_movers(scribe: Scribe) -> Bridges | None:
         parts="; ".join(f"{' '.join(part.tick)} {part.label}" for part in inner),
     )
     (chart,) = waterfalls([parts], [title], width=_WIDE, height=165)
-    unit = scale_unit(scale, "money", scribe.language, scribe.currency)
+    unit = _in_units(scribe, scale)
     subtitle = scribe.say(
         "movers_subtitle",
         unit=unit,

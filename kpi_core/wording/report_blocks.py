@@ -62,8 +62,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "tick_check": ("средний|чек", "average|check"),
     "axis_cut": (" Ось усечена.", " The axis is cut."),
     "bridges_subtitle": (
-        "Мост выручки, {unit}: база → изменения → факт. Шкала общая.{cut}",
-        "Revenue bridge, {unit}: base → changes → actual. One scale.{cut}",
+        "Мост выручки{unit}: база → изменения → факт. Шкала общая.{cut}",
+        "Revenue bridge{unit}: base → changes → actual. One scale.{cut}",
     ),
     "bridges_note": (
         "Зелёный и красный — больше обычного разброса, светлый — в его пределах, иной — не проверялось. Заказы:"
@@ -90,8 +90,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Change of revenue by channel, {base}: {parts}.",
     ),
     "movers_subtitle": (
-        "Мост выручки по каналам, {unit}: {base} → изменение каждого канала → {now}.{cut}",
-        "Revenue bridge by channel, {unit}: {base} → change of each channel → {now}.{cut}",
+        "Мост выручки по каналам{unit}: {base} → изменение каждого канала → {now}.{cut}",
+        "Revenue bridge by channel{unit}: {base} → change of each channel → {now}.{cut}",
     ),
     "movers_title_mom": (
         "За месяц больше обычного разброса изменились: {parts}",

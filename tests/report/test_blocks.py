@@ -241,3 +241,10 @@ def test_channels_of_the_shop_are_all_in_the_movers():
 
     assert len(report.movers.panels[0].chart.steps) == len(CHANNELS) + 2
     assert not is_cut([[]])
+
+
+def test_a_firm_without_a_currency_has_no_comma_before_nothing():
+    """An English page without a currency said “Revenue bridge, : base”."""
+    report = build_report(shop(size=0.001, currency=""), None, "en")
+    assert report.bridges.subtitle.startswith("Revenue bridge: base")
+    assert report.movers.subtitle.startswith("Revenue bridge by channel: ")

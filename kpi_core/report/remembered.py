@@ -19,6 +19,7 @@ from weasyprint.layout import block, inline, table  # type: ignore[import-untype
 from weasyprint.text import line_break  # type: ignore[import-untyped]
 
 _KNOWN = "70."
+pango = line_break.pango
 
 
 @contextlib.contextmanager
@@ -107,6 +108,54 @@ def _font_key(style: Any, include_size: bool = False) -> str:
     return known[include_size]
 
 
+# What Pango needs to know before it sets a text.
+
+_set_up: Callable[[Any, Any], None] = line_break.Layout.setup
+
+
+def _set_up_alike(layout: Any, style: Any) -> None:
+    known = style.__dict__.get("known_setting")
+    if known is None:
+        known = style.__dict__["known_setting"] = _setting(style)
+    if not known:
+        _set_up(layout, style)
+        return
+    context, font, attributes, layout.language = known
+    layout.style, layout.first_line_direction = style, 0
+    layout.ascent = layout.underline_position = layout.strikethrough_position = None
+    layout.layout = _own(pango.pango_layout_new(context))
+    pango.pango_layout_set_auto_dir(layout.layout, False)
+    pango.pango_layout_set_font_description(layout.layout, font)
+    if attributes:
+        pango.pango_layout_set_attributes(layout.layout, attributes)
+
+
+def _setting(style: Any) -> tuple[Any, ...]:
+    """What all texts of a style share; nothing where each would change it, or is underlined."""
+    features = line_break.font_features(*(style[name] for name in _FEATURES))
+    changed = style["letter_spacing"] != "normal" or style["word_spacing"] or style["overflow_wrap"] != "normal"
+    if style["text_decoration_line"] != "none" or style["font_language_override"] != "normal" or not style["lang"]:
+        return ()
+    if features and changed:
+        return ()
+    context = _own(pango.pango_font_map_create_context(style.font_config.font_map))
+    pango.pango_context_set_round_glyph_positions(context, False)
+    pango.pango_context_set_base_dir(context, line_break.PANGO_DIRECTION[style["direction"]])
+    named, _kept = line_break.unicode_to_char_p(style["lang"])
+    language = pango.pango_language_from_string(named)
+    pango.pango_context_set_language(context, language)
+    attributes = None
+    if features:
+        told = ",".join(f"{name} {value}" for name, value in features.items()).encode()
+        attributes = line_break.ffi.gc(pango.pango_attr_list_new(), pango.pango_attr_list_unref)
+        pango.pango_attr_list_insert(attributes, pango.pango_attr_font_features_new(told))
+    return context, line_break.get_font_description(style), attributes, language
+
+
+def _own(thing: Any) -> Any:
+    return line_break.ffi.gc(thing, line_break.gobject.g_object_unref)
+
+
 # A text is set once for its size, and that is what is drawn, unless its words were spread over the line.
 
 _Layout = line_break.Layout
@@ -116,14 +165,14 @@ _reactivate: Callable[[Any, Any], None] = _Layout.reactivate
 
 def _set_one_paragraph(layout: Any, text: str, justify: bool = False) -> None:
     # Whoever draws it says so as well, and what has been said changes nothing.
-    line_break.pango.pango_layout_set_single_paragraph_mode(layout.layout, "\n" not in text)
+    pango.pango_layout_set_single_paragraph_mode(layout.layout, "\n" not in text)
     _set_text(layout, text, justify)
 
 
 def _kept(layout: Any) -> None:
     """Where WeasyPrint gives a text's layout up: what is drawn is one line, however wide."""
-    if line_break.pango.pango_layout_get_line_readonly(layout.layout, 1) != line_break.ffi.NULL:
-        line_break.pango.pango_layout_set_width(layout.layout, -1)
+    if pango.pango_layout_get_line_readonly(layout.layout, 1) != line_break.ffi.NULL:
+        pango.pango_layout_set_width(layout.layout, -1)
 
 
 def _set_again(layout: Any, style: Any) -> None:
@@ -138,10 +187,15 @@ def _references(document: Any) -> tuple[bytes, ...]:
     return tuple(known)
 
 
+_FEATURES = (
+    "font_kerning", "font_variant_ligatures", "font_variant_position", "font_variant_caps", "font_variant_numeric",
+    "font_variant_alternates", "font_variant_east_asian", "font_feature_settings",
+)  # fmt: skip
 _REMEMBERED: tuple[tuple[Any, str, Any], ...] = (
     *((module, "resolve_percentages", _resolve_lengths) for module in (block, inline, table)),
     (ComputedStyle, "__missing__", _unsaid),
     (line_break, "_font_style_cache_key", _font_key),
+    (_Layout, "setup", _set_up_alike),
     (_Layout, "set_text", _set_one_paragraph),
     (_Layout, "deactivate", _kept),
     (_Layout, "reactivate", _set_again),

@@ -56,14 +56,25 @@ def _without_notes(sheet: CSS) -> CSS:
 
 
 @contextlib.contextmanager
-def charts() -> Iterator[None]:
-    """Have our charts drawn by us."""
-    before = html.HTML_HANDLERS[_SVG]
-    html.HTML_HANDLERS[_SVG] = lambda element, box, image, base: _drawn(before, element, box, image, base)
+def shortcuts() -> Iterator[None]:
+    """Have our charts drawn by us, and what is written packed well rather than as tightly as can be."""
+    taken = html.HTML_HANDLERS[_SVG], pydyf.zlib
+    html.HTML_HANDLERS[_SVG] = lambda element, box, image, base: _drawn(taken[0], element, box, image, base)
+    pydyf.zlib = _Packing
     try:
         yield
     finally:
-        html.HTML_HANDLERS[_SVG] = before
+        html.HTML_HANDLERS[_SVG], pydyf.zlib = taken
+
+
+class _Packing:
+    """zlib at its usual level: a hundredth more to send, and a third of the time."""
+
+    compress = zlib.compress
+
+    @staticmethod
+    def compressobj(level: int) -> Any:
+        return zlib.compressobj(min(level, 6))
 
 
 def _drawn(before: Any, element: Element, box: Any, image: Any, base: str) -> Any:
@@ -92,5 +103,5 @@ class _Written(pydyf.Object):  # type: ignore[misc]
         self.compressible = finished.compressible
         if isinstance(finished, pydyf.Stream) and finished.compress:
             content = b"\n".join(map(pydyf._to_bytes, finished.stream))
-            finished = pydyf.Stream([zlib.compress(content, 6)], finished.extra | {"Filter": "/FlateDecode"})
+            finished = pydyf.Stream([zlib.compress(content)], finished.extra | {"Filter": "/FlateDecode"})
         self.data = finished.data

@@ -42,11 +42,15 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Waterfall:
-    """One panel. `axis` is the y of its lower line; ticks stand below, a line each `line`."""
+    """One panel. `axis` is the y of its line at zero (or where it is cut); ticks stand below `feet`, a line each `line`.
+
+    The feet lie at the axis, or below the columns that reach under it.
+    """
 
     width: float
     height: float
     axis: float
+    feet: float
     line: float
     steps: tuple[Step, ...]
     title: str
@@ -74,14 +78,17 @@ def waterfalls(
     levels = [level for parts in panels for pair in _levels(parts) for level in pair]
     floor, high = _range(levels)
     lines = max((len(part.tick) for parts in panels for part in parts), default=1)
-    axis = height - lines * _LINE - 4
-    unit = (axis - _HEAD) / (high - floor)
+    feet = height - lines * _LINE - 4
+    lowest = feet - _LINE if floor < 0 else feet
+    unit = (lowest - _HEAD) / (high - floor)
 
     def y(level: float) -> float:
-        return axis - (level - floor) * unit
+        return lowest - (level - floor) * unit
 
     return [
-        Waterfall(width, height, tenth(y(max(floor, 0.0))), _LINE, tuple(_steps(parts, width, y, floor)), title)
+        Waterfall(
+            width, height, tenth(y(max(floor, 0.0))), tenth(feet), _LINE, tuple(_steps(parts, width, y, floor)), title
+        )
         for parts, title in zip(panels, titles, strict=True)
     ]
 

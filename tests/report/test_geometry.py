@@ -29,6 +29,16 @@ def test_columns_of_a_waterfall_hang_on_each_other():
     assert up.link == (before.box.x + before.box.width, up.box.x, before.box.y)
 
 
+def test_columns_that_reach_below_zero_do_not_cover_the_words_below():
+    """1.21 million, 1.44 lost with fewer leads and 1.23 won back: the way leads below zero."""
+    (panel,) = waterfalls([parts(1.21, -1.44, 1.23, -0.15)], [""])
+    bottom = max(step.box.y + step.box.height for step in panel.steps)
+
+    assert bottom > panel.axis
+    assert panel.feet - 0.1 >= max(bottom, *(step.label_at[1] for step in panel.steps))
+    assert panel.feet + 1 + panel.line * len(panel.steps[0].tick) <= panel.height
+
+
 def test_panels_share_one_scale():
     """The same 10 is as high in both panels."""
     one, other = waterfalls([parts(100, 10), parts(200, 10)], ["", ""], width=90)

@@ -68,11 +68,12 @@ def build_channels(scribe: Scribe) -> Table | None:
         bar = bars[index] if channel is not None else None
         name = fitted(channel, space, _TEXT, 600) if channel is not None else scribe.say("total")
         rows.append(Row(name, tuple(cells), bar))
-    if len(scribe.cube.channels) > len(channels):
-        notes.mark(scribe.say("channels_cut", shown=len(channels), count=len(scribe.cube.channels)))
-    unnamed = _unnamed(scribe, base)
-    if unnamed:
-        notes.mark(unnamed)
+    cut = len(scribe.cube.channels) > len(channels)
+    told = [scribe.say("channels_cut", shown=len(channels), count=len(scribe.cube.channels))] if cut else []
+    # At the total, which is more than the rows above it add up to.
+    marks = notes.mark(*told, *filter(None, [_unnamed(scribe, base)]))
+    share = rows[-1].cells[1]
+    rows[-1] = replace(rows[-1], cells=(rows[-1].cells[0], replace(share, marks=marks), *rows[-1].cells[2:]))
     return Table(
         _title(scribe, base, channels),
         scribe.say("channels_subtitle", label=scribe.inside(base)),

@@ -18,6 +18,9 @@ def test_rows_without_a_channel_are_told_under_the_table():
     russian, english = (build_report(cube, cube.report_month, language).channels for language in ("ru", "en"))
     assert any("без канала: выручка 200" in str(line) and "50" in str(line) for line in russian.notes)
     assert any("without a channel: revenue" in str(line) for line in english.notes)
+    # The footnote hangs at the share of the total, the 100 % that the rows above do not reach.
+    number = next(at for at, line in enumerate(russian.notes, 1) if "без канала" in str(line))
+    assert str(number) in russian.total.cells[1].marks.split(",")
 
 
 def test_nothing_is_said_where_every_row_names_its_channel():

@@ -16,7 +16,7 @@ from kpi_core.cli import early
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and end the process with its exit code: 0, 1 (input), 2 (wrong use) or 130 (Ctrl-C)."""
     # A process that lives for a second: looking for cycles among the imported modules would cost a tenth of it.
-    gc.set_threshold(200_000, 50, 100)
+    gc.set_threshold(500_000, 50, 100)
     # Nothing here multiplies matrices, and numpy's threads for that would keep the other core from its work.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     given = sys.argv[1:] if arguments is None else arguments

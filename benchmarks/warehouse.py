@@ -1,4 +1,4 @@
-"""Rows that stay in Parquet, against the shortest SQL and pandas: `python benchmarks/warehouse.py [--rows N …]`.
+"""Rows that stay in Parquet, against the shortest SQL and pandas: `python benchmarks/warehouse.py --folder FOLDER`.
 
 Each measurement is a process of its own: the time is that of the work without imports, the memory the most the process
 ever held. The sides take turns; medians of times, ratios pair by pair. All give the same table, month × channel × eight
@@ -18,10 +18,12 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+import timeit
+from collections.abc import Callable, Sequence
 from datetime import date
 from fractions import Fraction
 from importlib.metadata import version
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +32,7 @@ sys.path.insert(0, str(ROOT))
 
 MEASURES = ("revenue", "orders", "new_customers", "leads", "spend", "impressions", "clicks", "visits")
 LIMIT = {100_000_000: "4GB"}
-ROUNDS = {10_000: 7, 1_000_000: 7, 10_000_000: 5, 100_000_000: 1}
+ROUNDS = {10_000: 7, 1_000_000: 7, 10_000_000: 5, 100_000_000: 2}
 
 # The shortest honest SQL: one aggregate a table. Of orders at one moment the earlier row is the first, as with us.
 SQL = """
@@ -66,20 +68,23 @@ Table = dict[tuple[int, int, str], tuple[int, ...]]
 
 def ours(folder: Path, limit: str | None) -> tuple[float, Table]:
     """The cube of all measures, then the table out of it."""
-    import duckdb  # noqa: F401
-    import pyarrow.parquet  # noqa: F401
+    import pyarrow.parquet  # type: ignore[import-untyped] # noqa: F401
 
+    import kpi_core.order_rows
     import kpi_core.recognise.assemble
-    import kpi_core.recognise.in_place  # noqa: F401
-    from kpi_core.engine import build
+    import kpi_core.recognise.in_place
+    import kpi_core.sources.duck_counts  # noqa: F401
+    from kpi_core.engine import ahead, build
     from kpi_core.load import load
     from kpi_core.periods import month
     from kpi_core.sources import duck
 
+    session = duck.session()
     if limit:
-        duck.session().execute(f"set memory_limit = '{limit}'")
+        session.execute(f"set memory_limit = '{limit}'")
     begin = time.perf_counter()
     cube = build(load(folder))
+    ahead(cube, MEASURES)
     counted = {name: each.totals.decimals for name, each in cube.measured.items()}
     taken = time.perf_counter() - begin
     assert set(MEASURES) <= set(counted)
@@ -177,12 +182,12 @@ def measured(side: str, folder: Path, limit: str | None) -> dict[str, Any]:
     return found
 
 
-def compared(count: int, folder: Path) -> list[str]:
+def compared(count: int, folder: Path, rounds: int | None = None) -> list[str]:
     """Lines of the table for one size."""
     limit = LIMIT.get(count)
     sides = ["ours", "sql", *(["pandas"] if count <= 10_000_000 else [])]
     runs: dict[str, list[dict[str, Any]]] = {side: [] for side in sides}
-    for _ in range(ROUNDS.get(count, 3)):
+    for _ in range(rounds or ROUNDS.get(count, 3)):
         for side in sides:
             runs[side].append(measured(side, folder, limit))
     sums = {run["sum"] for own in runs.values() for run in own}
@@ -206,16 +211,39 @@ TIMES: dict[str, dict[int, float]] = {}
 
 
 def slope(side: str) -> str:
-    """The exponent of time over rows: 1 is linear."""
-    points = [(math.log(count), math.log(seconds)) for count, seconds in TIMES.get(side, {}).items() if count >= 10**6]
-    if len(points) < 2:
-        return ""
-    mean = [statistics.fmean(axis) for axis in zip(*points, strict=True)]
-    above = sum((x - mean[0]) * (y - mean[1]) for x, y in points)
-    return f"{side}: time grows as rows^{above / sum((x - mean[0]) ** 2 for x, _ in points):.2f} from a million rows."
+    """How time grows with rows from one size to the next: an exponent of 1 is linear."""
+    points = sorted(TIMES.get(side, {}).items())
+    grown = [
+        f"{count:,} to {more:,} rows: rows^{math.log(longer / seconds) / math.log(more / count):.2f}"
+        for (count, seconds), (more, longer) in pairwise(points)
+    ]
+    return f"{side}, time grows from {'; '.join(grown)}." if grown else ""
 
 
-def processes(folder: Path, rounds: int = 7) -> list[str]:
+def lookups(folder: Path) -> list[str]:
+    """What a value costs once the rows are counted: nanoseconds for one of 288 cells, against pandas."""
+    import pandas as pd
+
+    from kpi_core.engine import build
+    from kpi_core.load import load
+
+    cube = build(load(folder))
+    cells = [(month, channel) for month in cube.months for channel in cube.channels]
+    values = [cube.kpi("cac", month, channel).value for month, channel in cells]
+    keys = [(str(month), channel) for month, channel in cells]
+    table = pd.DataFrame({"cac": values}, index=pd.MultiIndex.from_tuples(keys)).sort_index()
+    plain = dict(zip(keys, values, strict=True))
+
+    def each(ask: Callable[[], object]) -> float:
+        return min(timeit.repeat(ask, number=1, repeat=20)) / len(cells) * 1e9
+
+    asked = each(lambda: [cube.kpi("cac", month, channel).value for month, channel in cells])
+    held = each(lambda: [plain[key] for key in keys])
+    found = each(lambda: [table.at[key, "cac"] for key in keys])
+    return [f"| {asked:,.0f} ns | {held:,.0f} ns | {found:,.0f} ns |"]
+
+
+def processes(folder: Path, rounds: int) -> list[str]:
     """`kpi compute` of two KPIs by month and channel as a whole process, against python with DuckDB and SQL."""
     kpi = [str(Path(sys.executable).with_name("kpi")), "compute", str(folder), "--kpi", "cac", "--kpi", "revenue"]
     kpi += ["--by", "month", "--by", "channel", "--format", "csv"]
@@ -236,7 +264,7 @@ def processes(folder: Path, rounds: int = 7) -> list[str]:
     ]
 
 
-def thresholds(folder: Path, rounds: int = 3) -> list[str]:
+def thresholds(folder: Path, rounds: int) -> list[str]:
     """Where DuckDB overtakes reading whole: `kpi compute` of the same files with either engine, as whole processes."""
     from benchmarks.warehouse_data import write
 
@@ -289,7 +317,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rows", type=int, nargs="*", default=[10_000, 1_000_000, 10_000_000, 100_000_000])
     parser.add_argument("--folder", type=Path, default=Path(tempfile.gettempdir(), "kpi-warehouse"))
-    parser.add_argument("--only", choices=("cube", "process", "threshold"))
+    parser.add_argument("--only", choices=("cube", "lookup", "process", "threshold"))
+    parser.add_argument("--quick", action="store_true", help="one round of each, without 100 M rows")
     parser.add_argument("--output", type=Path, default=ROOT / "benchmarks" / "warehouse.md")
     asked = parser.parse_args()
     from benchmarks.warehouse_data import write
@@ -307,14 +336,18 @@ def main() -> None:
     if asked.only in (None, "cube"):
         told("| order lines | side | time | ratio | peak memory | ratio |", "|---|---|---|---|---|---|")
         for count in asked.rows:
-            told(*compared(count, write(asked.folder / str(count), count)))
-        told("", slope("ours"), slope("sql"), "")
+            if not (asked.quick and count > 10**7):
+                told(*compared(count, write(asked.folder / str(count), count), 1 if asked.quick else None))
+        told("", slope("ours"), "", slope("sql"), "")
+    if asked.only in (None, "lookup"):
+        told("| one value of the cube | of a dict | of pandas, `.at` |", "|---|---|---|")
+        told(*lookups(write(asked.folder / "1000000", 1_000_000)), "")
     if asked.only in (None, "process"):
         told("| whole process | ours | python with DuckDB | ratio |", "|---|---|---|---|")
-        told(*processes(write(asked.folder / "2000000", 2_000_000)), "")
+        told(*processes(write(asked.folder / "2000000", 2_000_000), 1 if asked.quick else 9), "")
     if asked.only in (None, "threshold"):
         told("| file | order lines | size | duckdb | pandas | ratio |", "|---|---|---|---|---|---|")
-        told(*thresholds(asked.folder), "")
+        told(*thresholds(asked.folder, 1 if asked.quick else 3), "")
 
 
 if __name__ == "__main__":

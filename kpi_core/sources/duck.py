@@ -215,6 +215,8 @@ def together(connection: Any, queries: Sequence[Query]) -> list[Arrays]:
     threads = [Thread(target=apart, args=(at,)) for at in range(len(queries)) if at not in here]
     for thread in threads:
         thread.start()
+    import numpy.ma  # noqa: F401 - whatever the answers are made of; meanwhile the engine works
+
     for at in here:
         ask(at, connection)
     for thread in threads:

@@ -171,7 +171,7 @@ def _render(
     options: dict[str, Any] = {"pdf_identifier": digest.hexdigest()[:32].encode()}
     if standard != "none":
         options |= {"pdf_variant": standard, "pdf_tags": True}
-    with _fixed_font_time(), _no_advice(), shortcuts(), remembering():
+    with _fixed_font_time(), _no_advice(), shortcuts(), remembering() if xml else contextlib.nullcontext():
         try:
             style, fonts = _style_and_fonts(sheet, folders, sheet.stat().st_mtime_ns)
             page = _parsed(html.replace(_LINK, "", 1), f"{folders[0].resolve().as_uri()}/", fetcher, xml=xml)

@@ -1,7 +1,7 @@
 """What WeasyPrint works out anew for every box, and is the same for all boxes of one style: worked out once here.
 
-These are its inner functions, so it is done for the version that we know, and a test holds that every byte of a PDF
-stays what it was. With another version a report takes a tenth longer.
+These are its inner functions, so it is done for our own pages and the version that we know, and a test holds that every
+byte of a PDF stays what it was. With another version, or with templates of the user's, a report takes a fifth longer.
 """
 
 from __future__ import annotations
@@ -12,10 +12,11 @@ from typing import Any
 
 import pydyf  # type: ignore[import-untyped]
 import weasyprint  # type: ignore[import-untyped]
-from weasyprint.css import PHYSICAL_FUNCTIONS, ComputedStyle  # type: ignore[import-untyped]
+from weasyprint.css import PHYSICAL_FUNCTIONS, AnonymousStyle, ComputedStyle  # type: ignore[import-untyped]
 from weasyprint.css.properties import INHERITED, INITIAL_NOT_COMPUTED, INITIAL_VALUES  # type: ignore[import-untyped]
+from weasyprint.draw import border, color, text  # type: ignore[import-untyped]
 from weasyprint.formatting_structure.boxes import Box, PageBox  # type: ignore[import-untyped]
-from weasyprint.layout import block, inline, table  # type: ignore[import-untyped]
+from weasyprint.layout import background, block, inline, table  # type: ignore[import-untyped]
 from weasyprint.text import line_break  # type: ignore[import-untyped]
 
 _KNOWN = "70."
@@ -68,44 +69,85 @@ def _resolve_lengths(box: Any, containing_block: Any) -> None:
         )
 
 
-# What a style does not say itself: the parent's value, or the first one.
+# What a style does not say itself: the first value, known from the beginning, or the parent's.
 
+_begin: Callable[..., None] = ComputedStyle.__init__
+_begin_anonymous: Callable[[Any, Any], None] = AnonymousStyle.__init__
 _missing: Callable[[Any, str], Any] = ComputedStyle.__missing__
 _OWN_WAYS = {"float", "display", "position", "page"}
 _PLAIN = {name for name in INITIAL_VALUES if name not in _OWN_WAYS and not name.startswith("text_decoration_")}
-_FROM_PARENT = frozenset(_PLAIN & INHERITED)
-_FROM_START = frozenset(_PLAIN - INHERITED - INITIAL_NOT_COMPUTED)
+_FROM_PARENT = frozenset((_PLAIN & INHERITED) - PHYSICAL_FUNCTIONS.keys())
+_FIRST = {name: INITIAL_VALUES[name] for name in _PLAIN - INHERITED - INITIAL_NOT_COMPUTED}
+_FLOWING = {name: value for name, value in _FIRST.items() if name not in PHYSICAL_FUNCTIONS}
+
+
+def _begin_with_firsts(style: Any, parent_style: Any, cascaded: dict[str, Any], *rest: Any) -> None:
+    _begin(style, parent_style, cascaded, *rest)
+    # Some name sides by the flow of text, as margin-inline-start does.
+    style.update(_FLOWING if any("block" in name or "inline" in name for name in cascaded) else _FIRST)
+    for name in cascaded:
+        style.pop(name, None)
+
+
+def _begin_anonymous_with_firsts(style: Any, parent_style: Any) -> None:
+    style.update(_FIRST)
+    _begin_anonymous(style, parent_style)
 
 
 def _unsaid(style: Any, name: str) -> Any:
-    if name not in style.cascaded and not (name in PHYSICAL_FUNCTIONS and _is_logical(style)):
-        if name in _FROM_START:
-            value = style[name] = INITIAL_VALUES[name]
-            return value
-        if name in _FROM_PARENT and style.parent_style is not None:
-            value = style[name] = style.parent_style[name]
-            return value
+    if name in _FROM_PARENT and name not in style.cascaded and style.parent_style is not None:
+        value = style[name] = style.parent_style[name]
+        return value
     return _missing(style, name)
 
 
-def _is_logical(style: Any) -> bool:
-    """Whether a style names sides by the flow of text, as margin-inline-start does."""
-    known: bool | None = style.__dict__.get("known_logical")
+def _colour(style: Any, name: str) -> Any:
+    """A colour; WeasyPrint asks whether it equals a word, which takes long of a colour."""
+    value = style[name]
+    return style["color"] if isinstance(value, str) else value
+
+
+# Boxes without a background and round corners, which are most.
+
+_backgrounds: Callable[..., None] = background.layout_box_backgrounds
+_CORNERS = tuple(f"border_{side}_radius" for side in ("top_left", "top_right", "bottom_right", "bottom_left"))
+
+
+def _no_background(page: Any, box: Any, image: Any, layout_children: bool = True, style: Any = None) -> None:
+    if style is not None or not layout_children or not isinstance(box, Box) or box is page or not _is_bare(box.style):
+        _backgrounds(page, box, image, layout_children, style)
+        return
+    for child in box.all_children():
+        _no_background(page, child, image)
+    box.__dict__.update(_BARE)
+
+
+_BARE = {"background": None} | dict.fromkeys(_CORNERS, (0, 0))
+
+
+def _is_bare(style: Any) -> bool:
+    known: bool | None = style.__dict__.get("known_bare")
     if known is None:
-        known = style.__dict__["known_logical"] = any("block" in name or "inline" in name for name in style.cascaded)
+        known = style.__dict__["known_bare"] = (
+            _colour(style, "background_color").alpha == 0
+            and all(kind == "none" for kind, _ in style["background_image"])
+            and style["border_image_source"][0] == style["mask_border_source"][0] == "none"
+            and not style["box_shadow"]
+            and all((0, "px") in style[corner] for corner in _CORNERS)
+        )
     return known
 
 
-# The key under which the height of a line is kept.
+# The height of a line and where its letters stand.
 
-_key: Callable[..., str] = line_break._font_style_cache_key
+_strut: Callable[[Any], tuple[float, float]] = inline.strut
 
 
-def _font_key(style: Any, include_size: bool = False) -> str:
-    known: dict[bool, str] = style.__dict__.setdefault("known_keys", {})
-    if include_size not in known:
-        known[include_size] = _key(style, include_size)
-    return known[include_size]
+def _same_strut(style: Any) -> tuple[float, float]:
+    known: tuple[float, float] | None = style.__dict__.get("known_strut")
+    if known is None:
+        known = style.__dict__["known_strut"] = _strut(style)
+    return known
 
 
 # What Pango needs to know before it sets a text.
@@ -194,7 +236,11 @@ _FEATURES = (
 _REMEMBERED: tuple[tuple[Any, str, Any], ...] = (
     *((module, "resolve_percentages", _resolve_lengths) for module in (block, inline, table)),
     (ComputedStyle, "__missing__", _unsaid),
-    (line_break, "_font_style_cache_key", _font_key),
+    (ComputedStyle, "__init__", _begin_with_firsts),
+    (AnonymousStyle, "__init__", _begin_anonymous_with_firsts),
+    *((module, "get_color", _colour) for module in (color, border, text)),
+    (background, "layout_box_backgrounds", _no_background),
+    (inline, "strut", _same_strut),
     (_Layout, "setup", _set_up_alike),
     (_Layout, "set_text", _set_one_paragraph),
     (_Layout, "deactivate", _kept),

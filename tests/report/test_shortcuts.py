@@ -39,6 +39,41 @@ def test_what_is_remembered_changes_no_byte(case, monkeypatch):
     assert pdf.make_pdf(replace(gallery.report(case), standard="pdf/a-3a")) == gallery.document(case)
 
 
+ODD = """<html lang="ru"><style>
+@page { size: A5; margin: 2cm; @bottom-right { content: counter(page) " / " counter(pages) } }
+body { font: 10pt/1.5 Inter } .just { text-align: justify; hyphens: auto } .pre { white-space: pre-wrap }
+.note { float: footnote } .flex { display: flex; gap: 1em } .flex div { flex: 1; border: 1px dotted red }
+.grid { display: grid; grid-template-columns: 1fr 2fr } .columns { column-count: 2; column-rule: 1px solid }
+.round { border: 2px solid; border-radius: 5px; box-sizing: border-box; width: 50%; padding: 1em; background: #eef }
+.ends { text-overflow: ellipsis; overflow: hidden; white-space: nowrap; width: 4cm }
+.start { margin-inline-start: 2cm; padding-block: 3mm } h3 { letter-spacing: 2px; word-spacing: 5px }
+h3::first-letter { font-size: 200% } p::first-line { font-weight: 700 } .rel { position: relative; left: 5mm }
+.out { position: absolute; right: 0 } .small { font-variant: small-caps; font-feature-settings: "tnum" }
+td { border: 1px solid #888 } .apart { border-collapse: separate; border-spacing: 3px }
+.shade { box-shadow: 2px 2px red }
+</style><body><h3>Заголовок страницы</h3><p class="just">Эта длинная строка выравнивается по обоим краям и переносится
+там, где <u>подчёркнутое</u> слово не помещается<span class="note">сноска под чертой</span>, и ещё раз, и ещё раз.</p>
+<ul><li>первый<ol><li>вложенный</li></ol></li><li>второй</li></ul><p class="pre">строка
+
+  с отступом	и табуляцией</p>
+<div class="flex"><div>один</div><div>два <s>три</s></div></div><div class="grid"><b>а</b><i>б</i></div>
+<div class="columns">Две колонки текста, довольно длинного для того, чтобы он занял их обе.</div>
+<div class="round shade">в рамке</div><div class="ends">слишком длинный для своей ширины текст</div>
+<div class="start">отступ</div><p class="rel">сдвинут<span class="out">в стороне</span></p><p dir="rtl">שלום 12</p>
+<table class="apart"><tr><td rowspan="2">а</td><td colspan="2" class="round">б</td></tr><tr><td>в</td></tr></table>
+<table style="border-collapse: collapse"><tr><td>1</td><td style="border: 3px double red">2</td></tr></table>
+<p class="small">капитель 123</p><p lang="">без языка</p><blockquote>цитата</blockquote><pre>a
+  b</pre></body></html>"""
+
+
+def test_what_is_remembered_would_change_no_page_of_anybody():
+    """It is not done for them all the same: who knows what they hold."""
+    plain = pdf.render_pdf(ODD)
+    with remembered.remembering():
+        assert pdf.render_pdf(ODD) == plain
+    assert len(PdfReader(io.BytesIO(plain)).pages) > 1
+
+
 def test_another_version_is_left_alone(monkeypatch):
     places = [(owner, name, getattr(owner, name)) for owner, name, _ in remembered._REMEMBERED]
     with remembered.remembering():

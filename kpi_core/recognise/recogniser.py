@@ -29,6 +29,7 @@ from kpi_core.recognise.stacked import split
 from kpi_core.recognise.table import Table
 from kpi_core.recognise.tables import read_table
 from kpi_core.recognise.twolines import one_line
+from kpi_core.recognise.wider import widened
 from kpi_core.snapshot import Facts, Guard, Override, Settings, Snapshot, Source, Target, Vat
 from kpi_core.sources.grid import Grid
 from kpi_core.sources.settings import settings_from_table
@@ -150,6 +151,7 @@ def _redrawn(grid: Grid) -> tuple[list[Grid], list[Finding]]:
 def _understand(grids: Sequence[Reading], name: str) -> tuple[list[Understood], list[Finding]]:
     """Which grids are sources. What a spec asked for in vain is an error; a sheet that is none is only told."""
     results, joined = join([(_understood(grid, spec), spec) for grid, spec in grids])
+    results = widened(results)
     _demand_specs(results)
     understood = [result for result, _ in results if isinstance(result, Understood)]
     facts = [each for each in understood if each.kind in FACT_TABLES and not each.reserve]

@@ -150,6 +150,8 @@ def _key(text: str) -> str:
 
 
 def _with_unit(text: str, rest: str, tokens: list[str], vat: Vat | None) -> Header:
+    if not tokens:
+        return Header(text, _key(rest), _key(text), vat=vat)
     unit: Unit = ""
     currency = next((vocabulary.MONEY_UNITS[token] for token in tokens if token in vocabulary.MONEY_UNITS), "")
     if "%" in tokens:

@@ -34,11 +34,12 @@ _ENDS = ("least", "most")
 
 @dataclass
 class Looked:
-    """What is looked at in every row, and how it is put together for a group of them."""
+    """What is looked at in every row, how it is put together for a group, and which sums are made whole after that."""
 
     rows: dict[str, Any] = field(default_factory=dict)
     aggregates: list[Any] = field(default_factory=list)
     kinds: dict[str, Kind] = field(default_factory=dict)
+    shifted: dict[str, int] = field(default_factory=dict)
     _named: dict[int, str] = field(default_factory=dict)
 
     def add(self, name: str, expression: Any, how: str, kind: Kind) -> None:
@@ -197,6 +198,9 @@ class _Reader(Meanings):
         rows = self.columns.frame.select(*(expression.alias(name) for name, expression in (keys | looked.rows).items()))
         kinds: dict[str, Kind] = {_DAY: "day", **dict.fromkeys(words_, "word")}
         grouped = rows.group_by(*keys).agg(nw.len().alias("rows"), *looked.aggregates)
+        if looked.shifted:
+            whole_sums = [(nw.col(name) * 10**by).cast(nw.Int128).alias(name) for name, by in looked.shifted.items()]
+            grouped = grouped.with_columns(*whole_sums)
         self.kinds = {**whole, **kinds, **looked.kinds}
         return Query(grouped, self.kinds)
 
@@ -212,6 +216,9 @@ class _Reader(Meanings):
         decimals = self._summed_at(kind)
         if decimals is None:
             looked.add(f"{column} total", value.cast(nw.Float64).abs(), "sum", "float")
+        elif self.relation.engine == "duckdb" and kind.is_decimal() and _known_scale(kind):
+            looked.add(f"{column} sum", value, "sum", "whole")
+            looked.shifted[f"{column} sum"] = decimals
         else:
             looked.add(f"{column} sum", scaled(value, kind, decimals), "sum", "whole")
 
@@ -222,7 +229,7 @@ class _Reader(Meanings):
         if not _known_scale(kind):
             return _GUESSED
         scale = 0 if kind.is_integer() else int(kind.scale)
-        return scale if LARGEST * 10**scale < 1 << 62 else None
+        return scale if self.relation.engine == "duckdb" or LARGEST * 10**scale < 1 << 62 else None
 
     def _outline(self, cells: Arrays) -> None:
         """How many rows of each fate there are, by part, day and channel."""

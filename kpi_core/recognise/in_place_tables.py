@@ -147,7 +147,7 @@ def _frame(table: TableInPlace, channels: Channels, decimals: Mapping[str, int],
             columns[column] = value
         elif column in table.powers:
             power = decimals[column] + table.powers[column]
-            whole = scaled(value, table.types[column], max(power, 0))
+            whole = scaled(value, table.types[column], max(power, 0), table.totals[column])
             columns[column] = -whole if column in table.turned else whole
         elif column in table.named:
             columns[column] = value if table.whole_ids(column) else value.cast(nw.String)

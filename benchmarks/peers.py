@@ -14,6 +14,7 @@ Results go to `peers.md`.
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import statistics
 import subprocess
@@ -43,6 +44,7 @@ def worker(side: str, folder: Path, question: str) -> None:
     """One measurement, printed as JSON with the values."""
     kpis, totals = QUESTIONS[question]
     work = SIDES[side](folder, kpis, totals)
+    gc.freeze()  # what was imported is nobody's work
     begin = time.perf_counter()
     answer = work()
     taken = time.perf_counter() - begin

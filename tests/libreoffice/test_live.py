@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import time
 
 import pytest
@@ -249,3 +250,53 @@ def test_saved_document_is_not_called_changed(book, tmp_path, office):
         assert office.get(document, "Sheet1", "A1:A2") == [[9577], [9577]]
     finally:
         office.close(document)
+
+
+def test_cells_with_equal_answers_part_and_meet_again(office, opened):
+    """They share one result in the office; each still follows its own rows."""
+    document = opened()
+    office.add_sheet(document, TABLE, 1)
+    rows = [["2026-10-01", name, f"к{name}", f"з{name}", 100] for name in "АБВГД"]
+    office.put(document, TABLE, "A1:E6", [HEADER, *rows])
+    asked = [[f'=KPI_REVENUE("2026-10";"{name}")', f'=KPI_ORDERS("2026-10";"{name}")'] for name in "АБВГД"]
+    office.put(document, "Sheet1", "A1:B5", asked)
+    office.put(document, "Sheet1", "C1:C5", [["=KPI_SPEND()"]] * 5)
+
+    def shown():
+        return office.get(document, "Sheet1", "A1:C5")
+
+    def expected(*revenues):
+        return [[revenue, 1, "#N/A"] for revenue in revenues]
+
+    assert shown() == expected(100, 100, 100, 100, 100)
+    office.put(document, TABLE, "E3", [[7]])
+    assert shown() == expected(100, 7, 100, 100, 100)
+    office.put(document, TABLE, "E4:E5", [[7], [8]])
+    assert shown() == expected(100, 7, 7, 8, 100)
+    office.put(document, "Sheet1", "D1", [['=KPI_REVENUE("2026-10";"А")*2']])  # asked before, from another cell
+    office.put(document, TABLE, "E2", [[7]])
+    assert shown() == expected(7, 7, 7, 8, 100)
+    assert office.get(document, "Sheet1", "D1") == [[14]]
+    office.put(document, TABLE, "E2:E6", [[100]] * 5)
+    assert shown() == expected(100, 100, 100, 100, 100)
+    assert office.get(document, "Sheet1", "D1") == [[200]]
+    for _ in range(4):
+        office.undo(document)  # the four edits of the table and one formula, the last first
+    assert shown() == expected(100, 7, 100, 100, 100)
+    office.recalculate(document)
+    assert shown() == expected(100, 7, 100, 100, 100)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_many_edits_in_a_row_are_each_followed(office, opened, seed):
+    """Answers meet and part at random; Calc's own SUMIFS beside each cell is the oracle."""
+    dice, names, document = random.Random(seed), "АБВГДЕЖЗ", opened()
+    office.add_sheet(document, TABLE, 1)
+    rows = [["2026-10-01", name, f"к{name}", f"з{name}", dice.randint(1, 3)] for name in names]
+    office.put(document, TABLE, f"A1:E{len(names) + 1}", [HEADER, *rows])
+    cells = [[f'=KPI_REVENUE("2026-10";"{n}")', f'=SUMIFS(${TABLE}.E2:E9;${TABLE}.B2:B9;"{n}")'] for n in names]
+    office.put(document, "Sheet1", f"A1:B{len(names)}", cells)
+    for _ in range(40):
+        office.put(document, TABLE, f"E{dice.randint(2, len(names) + 1)}", [[dice.randint(1, 3)]])
+        shown = office.get(document, "Sheet1", f"A1:B{len(names)}")
+        assert [row[0] for row in shown] == [row[1] for row in shown]

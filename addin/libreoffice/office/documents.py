@@ -1,9 +1,7 @@
 """Open documents: what the worker knows of each, and the cells that follow its tables.
 
-Calc has no flag that makes an add-in's function volatile. Such a function returns an `XVolatileResult` instead, to
-which the cell then listens. So each question (a function and its arguments) of a document is a `Live` result here;
-after an edit the worker is told the tables that changed, asked all questions at once, and only results that differ
-are pushed.
+After an edit the worker is told the tables that changed and asked all questions (a function and its arguments) of the
+document at once; only cells whose answer differs are told.
 """
 
 from __future__ import annotations
@@ -13,15 +11,14 @@ import time
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-import uno
 import unohelper
 from com.sun.star.awt import XCallback
 from com.sun.star.document import XUndoManagerListener
-from com.sun.star.sheet import ResultEvent, XVolatileResult
 from com.sun.star.util import XModifyListener
 
 from . import reading, values
 from .link import Worker, WorkerLost
+from .live import Live, Results
 
 _MANY = 50
 _AHEAD_FOR = 2.0
@@ -29,39 +26,6 @@ _MOST_ROUNDS = 3
 if TYPE_CHECKING:
     Question = tuple[str, tuple[Any, ...]]
     Layout = tuple[int, tuple[reading.Table, ...]]
-
-# There are as many of these as cells, and to make an event or a list of types for each costs as much as all the rest.
-_event = ResultEvent()
-_TYPES = (uno.getTypeByName("com.sun.star.sheet.XVolatileResult"),)
-
-
-class Live(unohelper.Base, XVolatileResult):  # type: ignore[misc]
-    """The result of one question, as the cells that ask it see it."""
-
-    def __init__(self, answer: Any) -> None:
-        self.answer = answer
-        self._result = values.result(answer)
-        self._listeners: list[Any] = []
-
-    def getTypes(self) -> tuple[Any, ...]:  # noqa: N802 - UNO's name
-        return _TYPES
-
-    def addResultListener(self, listener: Any) -> None:  # noqa: N802 - UNO's name
-        self._listeners.append(listener)
-        self._tell(listener)
-
-    def removeResultListener(self, listener: Any) -> None:  # noqa: N802 - UNO's name
-        self._listeners = [each for each in self._listeners if each != listener]
-
-    def push(self, answer: Any) -> None:
-        """Give the cells another answer."""
-        self.answer, self._result = answer, values.result(answer)
-        for listener in list(self._listeners):
-            self._tell(listener)
-
-    def _tell(self, listener: Any) -> None:
-        _event.Value = self._result  # the office copies it as it is handed over, and asks for no source
-        listener.modified(_event)
 
 
 class Watch(unohelper.Base, XModifyListener):  # type: ignore[misc]
@@ -159,7 +123,7 @@ class Document:
         self._order: tuple[str, ...] = ()
         self._unread: set[str] = set()
         self._told: tuple[Any, ...] = ()
-        self._live: dict[Question, Live] = {}
+        self._results = Results()
         self._ahead: dict[Question, Any] = {}
         self._asked_at = 0.0
         self._fixed: dict[Any, Live] = {}
@@ -174,10 +138,7 @@ class Document:
     def live(self, name: str, arguments: tuple[Any, ...]) -> Live:
         """The result of a question, which follows the tables from now on."""
         question = (name, arguments)
-        live = self._live.get(question)
-        if live is None:
-            live = self._live[question] = Live(self._first(question))
-        return live
+        return self._results.of(question) or self._results.add(question, self._first(question))
 
     def _first(self, question: Question) -> Any:
         """The answer to a question that no cell has asked; what was told ahead counts while a sheet is being filled."""
@@ -308,8 +269,7 @@ class Document:
         waiting = [name for name, state in self._sheets.items() if not state.layout[1] and not state.witnesses]
         sheets = self.model.Sheets
         if any(reading.has_formulas(sheets.getByName(name)) for name in waiting if sheets.hasByName(name)):
-            for live in list(self._live.values()):
-                live.push(live.answer)
+            self._results.again()
 
     def refreshing(self) -> tuple[Any, str]:
         """The command that counts anew the source its settings name, or None; and why that source cannot be one."""
@@ -348,18 +308,17 @@ class Document:
             undo.unlock()
 
     def _push(self) -> None:
-        questions = list(self._live)
+        questions = self._results.questions
         if not questions:
             return
         answers = self._worker.ask("answers", self.key, questions)
-        pairs = [(self._live[question], answer) for question, answer in zip(questions, answers)]  # noqa: B905
-        differing = [(live, answer) for live, answer in pairs if live.answer != answer]
-        many = len(differing) > _MANY
+        told = self._results.changed(zip(questions, answers))  # noqa: B905 - Python 3.8 has no strict
+        many = len(told) > _MANY
         if many:
             self.model.lockControllers()
         try:
-            for live, answer in differing:
-                live.push(answer)
+            for live in told:
+                live.again()
         finally:
             if many:
                 self.model.unlockControllers()

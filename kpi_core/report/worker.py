@@ -174,13 +174,18 @@ def _find_libraries_quickly() -> None:
 
 
 def _get_ready() -> None:
-    """Import what a cube and its report need, and read the number formats of both languages."""
+    """Import what a cube and its report need; read the catalogue, the widths of letters and the formats of numbers."""
     from datetime import date
     from importlib import import_module
 
+    from kpi_core.catalogue import find
+    from kpi_core.report.metrics import width
     from kpi_core.units import date_label, format_value
 
     for name in ("kpi_core.kept", "kpi_core.report.build", "xlsxwriter"):
         import_module(name)
+    find("revenue")
+    for weight in (400, 600, 700):
+        width("1", 1, weight)
     for language in _LANGUAGES:
         format_value(1.5, "money", language), date_label(date.min, language)

@@ -20,7 +20,8 @@ from kpi_core.recognise.dates import read_date
 from kpi_core.recognise.headers import Header, parse_header
 from kpi_core.recognise.ledger import place_of
 from kpi_core.recognise.numbers import read_number
-from kpi_core.recognise.paired import is_number, kpi_of, scaled, targets_grid
+from kpi_core.recognise.paired import is_number, kpi_of, scaled, targets_grid, told
+from kpi_core.recognise.planned import is_plan, kpi_named
 from kpi_core.recognise.ranges import month_named, year_in
 from kpi_core.recognise.words import is_total
 from kpi_core.sources.grid import Grid, column_letter
@@ -161,16 +162,22 @@ def _unfold(grid: Grid, across: _Across) -> tuple[list[Grid], list[Finding]]:
 
     labels = {row: _label(grid.row(row)[: across.first]) for row in range(across.body, grid.height)}
     named = {row: text for row, text in labels.items() if text}
-    measured = {row: text for row, text in named.items() if _measure(text)}
+    planned = across.body == across.row + 1 and is_plan(grid, _above(grid, across.row))
+    if planned:
+        if _time(across) != "Месяц":
+            return [], [_say(grid, "error", "sheet_is_plan_lost", count=0, lost=len(named) * len(across.months))]
+        across = replace(across, roles=dict.fromkeys(across.months, "plan"))
+    measured = {row: text for row, text in named.items() if _read_label(text, planned)}
     hints = [hint for text in (grid.name, grid.sheet, *_above(grid, across.row)) for hint in name_hints(text)]
     single = next((_MONEY_TABLES[hint] for hint in hints if _MONEY_TABLES.get(hint)), "")
     if measured:
-        return _by_measure(grid, across, named)
+        return _by_measure(grid, across, named, planned)
     if single and named:
         return _by_channel(grid, across, named, single)
     at = f"{column_letter(grid.first_column)}{grid.row_number(across.body)}"
     if any(is_number(grid.row(row)[column]) for row in named for column in across.months):
-        return [], [_say(grid, "error", "drawn_undecided", at=at, labels=list(named.values())[:8])]
+        code = "plan_undecided" if planned else "drawn_undecided"
+        return [], [_say(grid, "error", code, at=at, labels=list(named.values())[:8])]
     return [grid], []
 
 
@@ -178,7 +185,17 @@ def _above(grid: Grid, row: int) -> list[str]:
     return [cell for line in range(row) for cell in grid.row(line) if isinstance(cell, str) and cell.strip()]
 
 
-def _by_measure(grid: Grid, across: _Across, named: dict[int, str]) -> tuple[list[Grid], list[Finding]]:
+def _read_label(label: str, planned: bool) -> tuple[str, str, Header] | None:
+    """What a row holds: plan or fact where its label says so, the measure, and its header; of a plan any KPI."""
+    if (found := _measure(label)) is not None:
+        return "", *found
+    if (pair := told(label)) is not None:
+        return pair[0], pair[2], parse_header(pair[1])
+    header = parse_header(label)
+    return ("", kpi, header) if planned and (kpi := kpi_named(header)) else None
+
+
+def _by_measure(grid: Grid, across: _Across, named: dict[int, str], planned: bool) -> tuple[list[Grid], list[Finding]]:
     """A row a measure: a summary of facts, and targets where the plan stands beside."""
     findings: list[Finding] = []
     channel_column = _channel_column(grid, across)
@@ -189,15 +206,15 @@ def _by_measure(grid: Grid, across: _Across, named: dict[int, str]) -> tuple[lis
     channel = ""
     for row, label in named.items():
         cells = grid.row(row)
-        found = _measure(label)
+        read = _read_label(label, planned)
         if channel_column is not None and channel_column < across.first:
             channel = str(cells[channel_column] or "").strip() or channel
-        if found is None:
+        if read is None:
             at = f"{column_letter(grid.first_column)}{grid.row_number(row)}"
             if not headers.is_derived(parse_header(label)) and any(is_number(cells[c]) for c in across.months):
                 findings.append(_say(grid, "warning", "drawn_row_unknown", at=at, label=label))
             continue
-        measure, header = found
+        role, measure, header = read
         if is_total(channel):
             continue
         if shown.setdefault(measure, header.text) != header.text and channel_column is None:
@@ -207,16 +224,19 @@ def _by_measure(grid: Grid, across: _Across, named: dict[int, str]) -> tuple[lis
         for column, month in across.months.items():
             if (value := _value(grid, row, column, findings)) is None:
                 continue
-            if across.roles[column] == "plan":
-                if kpi := kpi_of(label, measure):
+            if (role or across.roles[column]) == "plan":
+                if kpi := kpi_of(header.text, measure):
                     targets.append([month, kpi, scaled(value, header), channel])
                     lines.append(grid.row_number(row))
-            elif across.roles[column] == "fact":
+            elif (role or across.roles[column]) == "fact":
                 facts.setdefault((month, channel), {})[measure] = value
     made = [_summary(grid, across, facts, shown)] if facts else []
     if targets:
         made.append(targets_grid(grid, targets, lines))
-    findings.append(_say(grid, "info", "drawn_read", rows=len(named), months=len(set(across.months.values()))))
+    if planned:
+        findings.append(_say(grid, "info", "sheet_is_plan", count=len(targets), lost=0))
+    else:
+        findings.append(_say(grid, "info", "drawn_read", rows=len(named), months=len(set(across.months.values()))))
     return made, findings
 
 
@@ -272,6 +292,8 @@ def _by_channel(grid: Grid, across: _Across, named: dict[int, str], measure: str
     body: list[list[Any]] = []
     lines: list[int] = []
     findings: list[Finding] = []
+    if set(across.roles.values()) == {"plan"}:
+        return _planned_channels(grid, across, named, measure, parse_header(head[2]))
     # Month by month, so that a row of totals stands behind the rows that it adds up.
     for column, month in across.months.items():
         for row, label in named.items():
@@ -283,6 +305,22 @@ def _by_channel(grid: Grid, across: _Across, named: dict[int, str], measure: str
     findings.append(_say(grid, "info", "drawn_read", rows=len(named), months=len(set(across.months.values()))))
     name = {"spend": "Расходы", "visits": "Трафик"}.get(measure, "Сводка")
     return [_made(grid, name, [head, *body], [grid.row_number(across.row), *lines])], findings
+
+
+def _planned_channels(
+    grid: Grid, across: _Across, named: dict[int, str], measure: str, header: Header
+) -> tuple[list[Grid], list[Finding]]:
+    """A plan, a row a channel: targets of the one measure; a row of totals is the firm's."""
+    findings: list[Finding] = []
+    made = [
+        ([month, measure, scaled(value, header), "" if is_total(label) else label], grid.row_number(row))
+        for row, label in named.items()
+        for column, month in across.months.items()
+        if (value := _value(grid, row, column, findings)) is not None
+    ]
+    findings.append(_say(grid, "info", "sheet_is_plan", count=len(made), lost=0))
+    targets, lines = [row for row, _ in made], [line for _, line in made]
+    return [targets_grid(grid, targets, lines)] if made else [], findings
 
 
 def _time(across: _Across) -> str:

@@ -16,6 +16,7 @@ from kpi_core.recognise.headers import Header, parse_header
 from kpi_core.recognise.ledger import place_of
 from kpi_core.recognise.numbers import read_number
 from kpi_core.recognise.pieces import nothing
+from kpi_core.recognise.planned import is_plan, plan_columns
 from kpi_core.recognise.words import is_total
 from kpi_core.sources.grid import Grid, column_letter
 
@@ -48,6 +49,23 @@ def paired(grid: Grid) -> tuple[list[Grid], list[Finding]]:
         pairs = _pairs(grid, row)
         if pairs:
             return _parted(grid, pairs)
+    return _all_planned(grid)
+
+
+def _all_planned(grid: Grid) -> tuple[list[Grid], list[Finding]]:
+    """A sheet that is called a plan, a month a row: all its measures are targets."""
+    titles: list[str] = []
+    for row in range(1 if grid.headed else min(_TOP, grid.height - 1)):
+        texts = [cell if isinstance(cell, str) else "" for cell in grid.row(row)]
+        columns = plan_columns([parse_header(text) for text in texts])
+        if columns and is_plan(grid, titles):
+            pairs = _Pairs(row, dict.fromkeys(columns, "plan"), {at: texts[at] for at in columns}, columns)
+            targets, lines, lost = _targets(grid, pairs)
+            params = {"place": place_of(grid), "count": len(targets), "lost": lost}
+            code = "sheet_is_plan_lost" if lost else "sheet_is_plan"
+            told = Finding("error" if lost else "info", code, params, grid.file, grid.sheet)
+            return [targets_grid(grid, targets, lines)] if targets else [], [told]
+        titles += [text for text in texts if text.strip()]
     return [grid], []
 
 

@@ -201,6 +201,11 @@ def _nothing_found(results: Sequence[tuple[Understood | NotUnderstood, Any]], na
     for result, _ in results:
         if isinstance(result, NotUnderstood) and result.question:
             return SourceError(result.finding.code, **result.finding.params)
+    plans = [
+        place_of(result.grid) for result, _ in results if isinstance(result, Understood) and result.kind == "targets"
+    ]
+    if plans:
+        return SourceError("only_plan", name=name, looked=plans[:10])
     if not results or all(not result.grid.height for result, _ in results):
         return SourceError("nothing_in_file", name=name, looked=looked[:10] or [name])
     return SourceError("nothing_recognised", name=name, looked=looked[:10])

@@ -72,6 +72,15 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "{place}: месяцы стоят в столбцах; прочитано показателей или каналов: {rows}, месяцев: {months}.",
         "{place}: months stand across; measures or channels read: {rows}, months: {months}.",
     ),
+    "sheet_is_plan": (
+        "{place}: это план, а не факт: так называется лист или заголовок; плановых значений {count}.",
+        "{place}: this is a plan and no fact, as its sheet or title says; {count} values of the plan.",
+    ),
+    "sheet_is_plan_lost": (
+        "{place}: это план, и его чисел не отнести к целым месяцам: {lost}. Впишите в столбец Месяц месяцы: 2026-10.",
+        "{place}: this is a plan, and {lost} of its figures belong to no whole month. Write months such as 2026-10 in a"
+        " column Month.",
+    ),
     "pairs_read": (
         "{place}: план и факт стоят парами столбцов; факт прочитан, плановых значений {count}.",
         "{place}: plan and fact stand in pairs of columns; the facts are read, and {count} values of the plan.",
@@ -141,6 +150,12 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "{place}, {at}: месяцы без года. Какой это год? Напишите «янв 2026» или год в названии листа.",
         "{place}, {at}: months without a year. Which year is it? Write “Jan 2026”, or put the year into the sheet's"
         " name.",
+    ),
+    "plan_undecided": (
+        "{place}, {at}: это план, но непонятно, чего ({labels}): выручки, расходов или лидов? Назовите лист, например,"
+        " «План продаж» или «План расходов».",
+        "{place}, {at}: this is a plan, but of what ({labels}): revenue, spend or leads? Name the sheet, for example"
+        " “Sales plan” or “Spend plan”.",
     ),
     "drawn_undecided": (
         "{place}, {at}: месяцы стоят в столбцах, но непонятно, что в строках ({labels}): расходы, выручка, лиды или"

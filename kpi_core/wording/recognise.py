@@ -12,6 +12,12 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "“{name}” holds no table with data (looked at: {looked}). Fill a table with headers such as Date,"
         " Channel, Revenue, or start from a ready workbook: kpi new book.xlsx.",
     ),
+    "only_plan": (
+        "В «{name}» есть только план ({looked}), а фактов нет. Добавьте таблицу Продажи, Расходы, Лиды или Сводка; если"
+        " это факт, уберите слово «план» из названия.",
+        "“{name}” holds only a plan ({looked}) and no facts. Add a table Orders, Spend, Leads or Summary; if these are"
+        " facts, take the word “plan” out of the name.",
+    ),
     "nothing_recognised": (
         "В «{name}» не найдено ни одной понятной таблицы (просмотрено: {looked}). Понятные заголовки: для"
         " продаж Дата, Номер заказа, Клиент, Канал, Выручка; для расходов Дата, Канал, Расход; для лидов Дата"

@@ -523,7 +523,7 @@ class TestNothing:
             ([grid([])], "nothing_in_file"),
             ([table("Имя | Возраст\nАнна | 5")], "nothing_recognised"),
             ([table("Дата | Сумма\n01.10.2026 | 5")], "table_undecided"),
-            ([table("Месяц | KPI | План\nокт 2026 | cac | 5", "План")], "nothing_recognised"),
+            ([table("Месяц | KPI | План\nокт 2026 | cac | 5", "План")], "only_plan"),
         ],
     )
     def test_it_names_what_was_looked_at_and_the_remedy(self, grids, code):

@@ -16,7 +16,8 @@ Texts = npt.NDArray[np.object_]
 
 _EXACT = 2.0**53
 _SCIENTIFIC = re.compile(r"\s*\d[.,]\d{2,}E\+\d{2,}\s*$")
-_LONG_ID = re.compile(r"^\s*[0-9]{16,}\s*$")
+_LONG = 16
+_LONG_ID = re.compile(rf"^\s*[0-9]{{{_LONG},}}\s*$")
 _DASHES = ("-", "--", "—", "–")
 
 
@@ -90,7 +91,7 @@ def _damaged(cells: Cells) -> npt.NDArray[np.intp]:
 
 def _ending_in_zeros(cells: Cells) -> list[int]:
     """Long identifiers that all end in zeros, several of them alike: a spreadsheet kept 15 digits of each."""
-    if not cells.may_hold("0000\n"):
+    if not cells.may_hold("0000\n") or (cells.joined and max(map(len, cells.values)) < _LONG):
         return []
     if cells.column is not None:
         rows = list(map(int, np.flatnonzero(cells.column.matches(_LONG_ID.pattern))))
@@ -98,7 +99,7 @@ def _ending_in_zeros(cells: Cells) -> list[int]:
         rows = [
             row
             for row, value in enumerate(cells.values)
-            if type(value) is str and len(value) > 15 and _LONG_ID.match(value)
+            if type(value) is str and len(value) >= _LONG and _LONG_ID.match(value)
         ]
     cut = [row for row in rows if cells.values[row].rstrip().endswith("0000")]
     different = {cells.values[row].strip() for row in cut}

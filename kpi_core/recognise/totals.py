@@ -48,8 +48,10 @@ def _labelled(cells: Cells, rows: range | tuple[int, ...]) -> list[int]:
 
 def _may_say_total(cells: Cells) -> bool:
     """Whether a stem of such words occurs; in folded text it is found three times faster than by an expression."""
-    if not cells.joined:
+    if cells.column is not None:
         return cells.may_match(TOTAL_STEM)
+    if not cells.joined:  # texts among numbers
+        return any(_says_total(text.strip()) for text in {value for value in cells.values if isinstance(value, str)})
     folded = cells.joined.casefold()
     return any(stem in folded for stem in _STEMS)
 

@@ -115,9 +115,7 @@ class _Build:
     def _measured(self, name: str, lanes: Mapping[str, int]) -> Measured:
         part = self._parts[name]
         event = part.table in (*EVENT_TABLES, "sales")
-        later = self._snapshot.tables[self._origin(part.table)].relation is not None
-        totals = TotalsOnDemand(part, lanes) if later else Totals.of(part.daily, lanes)
-        return Measured(name, totals, part.table, event, self._conflict(part.table), part.stock)
+        return Measured(name, TotalsOnDemand(part, lanes), part.table, event, self._conflict(part.table), part.stock)
 
     # -- fact tables ---------------------------------------------------------------------------------------------
 

@@ -111,7 +111,7 @@ def _numbered(places: Places, names: list[Any], channels: Mapping[str, int]) -> 
 
 
 class TotalsOnDemand(Totals):
-    """Totals of rows that stay where they are: a query that nobody needs is not asked.
+    """Totals of a measure that nobody has asked for yet: what nobody needs is not counted, and no query is sent.
 
     Parameters
     ----------

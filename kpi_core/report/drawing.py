@@ -60,9 +60,10 @@ _QUARTER = 0.5523
 class Chart:
     """A drawing that has only words of ours; it stands where WeasyPrint's own drawings do."""
 
-    def __init__(self, root: Element, fonts: Any) -> None:
+    def __init__(self, root: Element, fonts: Any, styles: dict[tuple[Any, ...], Any]) -> None:
+        # The charts of a page share the styles of their texts.
         self._parts = [(part.tag.removeprefix(_SPACE), part) for part in root if part.tag != f"{_SPACE}title"]
-        self._fonts = fonts
+        self._fonts, self._styles = fonts, styles
         self._width, self._height = map(float, root.attrib["viewBox"].split()[2:])
 
     @staticmethod
@@ -84,9 +85,18 @@ class Chart:
         stream.set_miter_limit(4)
         for word, part in self._parts:
             if word == "text":
-                _text(stream, part, self._fonts)
+                _text(stream, part, self._style(part))
             else:
                 _shape(stream, part, _TRACES[word])
+
+    def _style(self, part: Element) -> Any:
+        """The style of a text."""
+        key = part.get("font-family", "sans-serif"), int(part.get("font-weight", 400)), float(part.get("font-size", 16))
+        if key not in self._styles:
+            made = self._styles[key] = Style(INITIAL_VALUES)
+            made.font_config = self._fonts
+            made |= {"font_family": [key[0]], "font_weight": key[1], "font_size": key[2]}
+        return self._styles[key]
 
 
 def _is_known(part: Element) -> bool:
@@ -186,17 +196,10 @@ _TRACES: dict[str, Callable[[Any, Element], None]] = {
 }
 
 
-def _text(stream: Any, part: Element, fonts: Any) -> None:
-    words = (part.text or "").strip()
+def _text(stream: Any, part: Element, style: Any) -> None:
+    words = (part.text or "").strip(" \n\t")
     if not words:
         return
-    style = Style(INITIAL_VALUES)
-    style.font_config = fonts
-    style |= {
-        "font_family": [part.get("font-family", "sans-serif")],
-        "font_weight": int(part.get("font-weight", 400)),
-        "font_size": float(part.get("font-size", 16)),
-    }
     box = TextBox(create_layout(words, style, None, None, 0), style)
     stream.set_color(_colour(part.get("fill", "black")))
     stream.begin_text()

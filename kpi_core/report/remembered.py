@@ -229,6 +229,24 @@ def _references(document: Any) -> tuple[bytes, ...]:
     return tuple(known)
 
 
+# The same words in the same style, which a table is full of.
+
+_split: Callable[..., tuple[Any, ...]] = inline.split_first_line
+
+
+def _split_alike(
+    words: str, style: Any, context: Any, width: float | None, spacing: float, **rest: Any
+) -> tuple[Any, ...]:
+    known: dict[str, tuple[Any, ...]] = style.__dict__.setdefault("known_words", {})
+    found = known.get(words)
+    if found and not spacing and (width is None or found[3] <= width):
+        return found
+    made = _split(words, style, context, width, spacing, **rest)
+    if made[2] is None and not spacing:
+        known[words] = made
+    return made
+
+
 _FEATURES = (
     "font_kerning", "font_variant_ligatures", "font_variant_position", "font_variant_caps", "font_variant_numeric",
     "font_variant_alternates", "font_variant_east_asian", "font_feature_settings",
@@ -241,6 +259,7 @@ _REMEMBERED: tuple[tuple[Any, str, Any], ...] = (
     *((module, "get_color", _colour) for module in (color, border, text)),
     (background, "layout_box_backgrounds", _no_background),
     (inline, "strut", _same_strut),
+    (inline, "split_first_line", _split_alike),
     (_Layout, "setup", _set_up_alike),
     (_Layout, "set_text", _set_one_paragraph),
     (_Layout, "deactivate", _kept),

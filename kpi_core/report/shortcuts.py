@@ -58,8 +58,9 @@ def _without_notes(sheet: CSS) -> CSS:
 @contextlib.contextmanager
 def shortcuts() -> Iterator[None]:
     """Have our charts drawn by us, and what is written packed well rather than as tightly as can be."""
+    styles: dict[tuple[Any, ...], Any] = {}
     taken = html.HTML_HANDLERS[_SVG], pydyf.zlib
-    html.HTML_HANDLERS[_SVG] = lambda element, box, image, base: _drawn(taken[0], element, box, image, base)
+    html.HTML_HANDLERS[_SVG] = lambda *given: _drawn(taken[0], styles, *given)
     pydyf.zlib = _Packing
     try:
         yield
@@ -77,10 +78,10 @@ class _Packing:
         return zlib.compressobj(min(level, 6))
 
 
-def _drawn(before: Any, element: Element, box: Any, image: Any, base: str) -> Any:
+def _drawn(before: Any, styles: dict[tuple[Any, ...], Any], element: Element, box: Any, image: Any, base: str) -> Any:
     whole = getattr(element, "whole", element)
     if Chart.takes(whole):
-        return [html.make_replaced_box(whole, box, Chart(whole, image.keywords["context"].font_config))]
+        return [html.make_replaced_box(whole, box, Chart(whole, image.keywords["context"].font_config, styles))]
     return before(whole, box, image, base)
 
 

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 import narwhals as nw
 
-from kpi_core.aggregate import CHANNEL, LINE, Frame, Places, first_orders, lazy, order_of, present, rows_of
+from kpi_core.aggregate import CHANNEL, LINE, Frame, Places, lazy, order_of, present, rows_of
+from kpi_core.first_orders import first_orders
 from kpi_core.periods import ALL, Period
 from kpi_core.wholes import Whole, grain_of, number_of
 

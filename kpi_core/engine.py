@@ -14,6 +14,8 @@ from kpi_core.catalogue import find
 from kpi_core.cube import Cube, Measured
 from kpi_core.customers import Customers
 from kpi_core.facts import AD_KIND, EVENT_TABLES
+from kpi_core.first_orders import order_lines, outcomes
+from kpi_core.identifiers import distinct, last_of_each, openings
 from kpi_core.lead_cohorts import LeadCohorts
 from kpi_core.measures import split_shift
 from kpi_core.order_rows import CountedCustomers
@@ -120,13 +122,13 @@ class _Build:
     # -- fact tables ---------------------------------------------------------------------------------------------
 
     def _orders(self) -> None:
-        lines = aggregate.order_lines(self._snapshot)
+        lines = order_lines(self._snapshot)
         if lines is None:
             return
         source = "orders" if "orders" in self._snapshot.tables else "leads"
         facts = self._snapshot.tables[source]
         frame = aggregate.by_day(lines)
-        heads = aggregate.openings(frame, "order_id")
+        heads = openings(frame, "order_id")
         if heads is None:
             self._rows["orders"] = self._sums(frame, facts, _SUMMED["orders"], "orders")
             self._distinct("orders", frame, facts, "order_id", self._rows["orders"])
@@ -158,7 +160,7 @@ class _Build:
         filled = identifier in facts.filled
         table = "sales" if measure == "sales" else facts.kind
         question = opened(frame, identifier, facts) if identifier in frame.columns else None
-        make = partial(aggregate.distinct, frame, identifier, rows, filled)
+        make = partial(distinct, frame, identifier, rows, filled)
         self._parts[measure] = _Part(make, table, question=question)
 
     def _costs_known(self) -> bool:
@@ -186,7 +188,7 @@ class _Build:
         self._parts[measure] = _Part(make, table)
 
     def _leads(self) -> None:
-        leads = aggregate.outcomes(self._snapshot)
+        leads = outcomes(self._snapshot)
         if leads is None:
             return
         frame = aggregate.by_day(leads)
@@ -330,7 +332,7 @@ class _Build:
             return None
         won = self._won
         if self._parts["won_leads"].daily.repeated is not None or not aggregate.lazy(won):
-            won = aggregate.last_of_each(won, "lead_id")
+            won = last_of_each(won, "lead_id")
         keys = (*aggregate.KEY, "lag")
         rows = aggregate.rows_of(won.group_by(*keys).agg(nw.len().alias("count")).select(*keys, "count"))
         counted = [

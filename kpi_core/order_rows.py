@@ -211,8 +211,9 @@ def read_rows(cube: Cube) -> OrderRows | None:
         rows: OrderRows = counted.rows
         return rows
     from kpi_core import aggregate
+    from kpi_core.first_orders import order_lines
 
-    lines = aggregate.order_lines(cube.snapshot)
+    lines = order_lines(cube.snapshot)
     if lines is None:
         return None
     facts = cube.snapshot.tables["orders" if "orders" in cube.snapshot.tables else "leads"]

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from kpi_core.aggregate import LINE, Daily, Frame, Places, days_of, not_refunded, present
+from kpi_core.aggregate import LINE, Daily, Frame, Places, days_of, present
 from kpi_core.fetching import Arrays, Query
+from kpi_core.first_orders import not_refunded
 from kpi_core.snapshot import Facts
 
 if TYPE_CHECKING:

@@ -42,11 +42,12 @@ def activity(cube: Cube) -> Activity | Missing:
 def _activity(cube: Cube) -> Activity | Missing:
     if "orders" in cube.measured and cube.measured["orders"].conflict:
         return Missing("ambiguous")
-    if cube.detached:
+    if cube.detached or getattr(cube.customers, "in_memory", None) is not None:
         return _of_rows(cube)
     from kpi_core import aggregate
+    from kpi_core.first_orders import order_lines
 
-    lines = aggregate.order_lines(cube.snapshot)
+    lines = order_lines(cube.snapshot)
     if lines is None or "customer_id" not in lines.columns:
         return Missing("no_data" if lines is None else "no_customer_id")
     table = cube.snapshot.tables["orders" if "orders" in cube.snapshot.tables else "leads"]
@@ -66,11 +67,12 @@ def _counts(lines: aggregate.Frame, decimals: Mapping[str, int]) -> dict[tuple[i
     import narwhals as nw
 
     from kpi_core import aggregate
+    from kpi_core.first_orders import first_orders
 
     def number(column: str) -> Any:
         return nw.col(column).dt.year() * 12 + nw.col(column).dt.month()
 
-    first = aggregate.first_orders(lines, decimals)
+    first = first_orders(lines, decimals)
     bought = aggregate.present(lines.select("customer_id", "date"), "customer_id")
     bought = bought.join(first, on="customer_id", how="inner").filter(nw.col("date") >= nw.col("first_date"))
     bought = bought.with_columns(number("first_date").alias("cohort"), number("date").alias("number"))

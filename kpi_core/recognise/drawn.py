@@ -21,7 +21,7 @@ from kpi_core.recognise.headers import Header, parse_header
 from kpi_core.recognise.ledger import place_of
 from kpi_core.recognise.numbers import read_number
 from kpi_core.recognise.paired import is_number, kpi_of, scaled, targets_grid, told
-from kpi_core.recognise.planned import is_plan, kpi_named
+from kpi_core.recognise.planned import is_forecast, is_plan, kpi_named
 from kpi_core.recognise.ranges import month_named, year_in
 from kpi_core.recognise.words import is_total
 from kpi_core.sources.grid import Grid, column_letter
@@ -42,8 +42,11 @@ class _Across:
     body: int
 
 
-def unfolded(grid: Grid) -> tuple[list[Grid], list[Finding]]:
-    """The grid as tables of rows where its months stand across; else the grid itself."""
+def unfolded(grid: Grid, kind_told: bool = False) -> tuple[list[Grid], list[Finding]]:
+    """The grid as tables of rows where its months stand across; else the grid itself.
+
+    Where its kind is told, its name does not make it a plan or a forecast.
+    """
     if grid.headed or (grid.text and grid.height > 5_000) or grid.height > 20_000 or grid.height < 2:
         return [grid], []
     for row in range(min(_LOOKED_AT, grid.height - 1)):
@@ -57,7 +60,7 @@ def unfolded(grid: Grid) -> tuple[list[Grid], list[Finding]]:
         if len(months) < 2 or not _in_order(grid.row(row), months):
             continue
         across = _across(grid, row, months)
-        return _unfold(grid, across) if across else ([grid], [])
+        return _unfold(grid, across, kind_told) if across else ([grid], [])
     return [grid], []
 
 
@@ -157,12 +160,14 @@ def _label(cells: Sequence[Any]) -> str:
     return next((cell.strip() for cell in reversed(cells) if isinstance(cell, str) and cell.strip()), "")
 
 
-def _unfold(grid: Grid, across: _Across) -> tuple[list[Grid], list[Finding]]:
+def _unfold(grid: Grid, across: _Across, kind_told: bool) -> tuple[list[Grid], list[Finding]]:
     from kpi_core.recognise.kinds import name_hints
 
+    if not kind_told and is_forecast(grid):
+        return [replace(grid, barred="forecast")], []
     labels = {row: _label(grid.row(row)[: across.first]) for row in range(across.body, grid.height)}
     named = {row: text for row, text in labels.items() if text}
-    planned = across.body == across.row + 1 and is_plan(grid, _above(grid, across.row))
+    planned = not kind_told and across.body == across.row + 1 and is_plan(grid, _above(grid, across.row))
     if planned:
         if _time(across) != "Месяц":
             return [], [_say(grid, "error", "sheet_is_plan_lost", count=0, lost=len(named) * len(across.months))]

@@ -16,7 +16,7 @@ from kpi_core.recognise.headers import Header, parse_header
 from kpi_core.recognise.ledger import place_of
 from kpi_core.recognise.numbers import read_number
 from kpi_core.recognise.pieces import nothing
-from kpi_core.recognise.planned import is_plan, plan_columns
+from kpi_core.recognise.planned import is_forecast, is_plan, plan_columns
 from kpi_core.recognise.words import is_total
 from kpi_core.sources.grid import Grid, column_letter
 
@@ -39,8 +39,11 @@ class _Pairs:
     measures: Mapping[int, str]
 
 
-def paired(grid: Grid) -> tuple[list[Grid], list[Finding]]:
-    """The facts and the plan of a grid as two; the grid itself where it has no pairs."""
+def paired(grid: Grid, kind_told: bool = False) -> tuple[list[Grid], list[Finding]]:
+    """The facts and the plan of a grid as two; the grid itself where it has no pairs.
+
+    Where its kind is told, its name does not make it a plan or a forecast.
+    """
     if grid.headed and not grid.height:
         return [grid], []
     for row in range(1 if grid.headed else min(_TOP, grid.height - 1)):
@@ -49,7 +52,7 @@ def paired(grid: Grid) -> tuple[list[Grid], list[Finding]]:
         pairs = _pairs(grid, row)
         if pairs:
             return _parted(grid, pairs)
-    return _all_planned(grid)
+    return ([grid], []) if kind_told else _all_planned(grid)
 
 
 def _all_planned(grid: Grid) -> tuple[list[Grid], list[Finding]]:
@@ -58,6 +61,8 @@ def _all_planned(grid: Grid) -> tuple[list[Grid], list[Finding]]:
     for row in range(1 if grid.headed else min(_TOP, grid.height - 1)):
         texts = [cell if isinstance(cell, str) else "" for cell in grid.row(row)]
         columns = plan_columns([parse_header(text) for text in texts])
+        if columns and is_forecast(grid):
+            return [replace(grid, barred="forecast")], []
         if columns and is_plan(grid, titles):
             pairs = _Pairs(row, dict.fromkeys(columns, "plan"), {at: texts[at] for at in columns}, columns)
             targets, lines, lost = _targets(grid, pairs)

@@ -1,4 +1,7 @@
-"""A sheet called «План» holds what is wanted, not what came about: its figures become targets and never facts."""
+"""A sheet called «План» holds what is wanted, not what came about: its figures become targets and never facts.
+
+What a sheet called «Прогноз» holds is neither.
+"""
 
 from __future__ import annotations
 
@@ -15,6 +18,7 @@ _PLAN = re.compile(
     r"(?:медиа|бизнес)?план(?:а|у|е|ом|ы|ов|овый|овая|овое|овые)?|(?:media)?plan(?:s|ned)?|targets?|цел[иь]|goals?"
 )
 _BESIDE = re.compile(r"факт\w*|fact\w*|actual\w*|выполнени\w*|исполнени\w*|attainment|vs|против")
+_FORECAST = re.compile(r"прогноз\w*|сценари\w*|forecasts?|scenarios?|projections?")
 _WORD = re.compile(r"[^\W\d_]+")
 _IDENTIFIERS = frozenset({"order_id", "customer_id", "lead_id", "phone", "email"})
 
@@ -39,6 +43,18 @@ def is_plan(grid: Grid, above: Sequence[str] = ()) -> bool:
         if name_hints(name):
             return False
     return False
+
+
+def is_forecast(grid: Grid) -> bool:
+    """Whether the name of the table, of its sheet, or of the file of a table without either begins so.
+
+    Examples
+    --------
+    >>> [is_forecast(Grid("a.xlsx", sheet, "", [])) for sheet in ("Прогноз продаж", "Продажи и прогноз")]
+    [True, False]
+    """
+    names = (grid.name, grid.sheet) if grid.name or grid.sheet else (re.split(r"[\\/]", grid.file)[-1],)
+    return any((words := _words(name)) and _FORECAST.fullmatch(words[0]) for name in names)
 
 
 def _words(name: str) -> list[str]:

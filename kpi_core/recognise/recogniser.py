@@ -133,19 +133,21 @@ def _parts(readings: Iterable[Reading]) -> tuple[list[Reading], list[Finding]]:
         for part in (block for whole in split(grid) for block in side_by_side(whole)):
             # What a known system wrote is read as it stands.
             known = by_profile(part, spec or SourceSpec())
-            made, told = ([part], []) if known else _redrawn(part)
+            made, told = ([part], []) if known else _redrawn(part, bool(spec and spec.table))
             parts += [(each, spec) for each in made]
             findings += told
     return parts, findings
 
 
-def _redrawn(grid: Grid) -> tuple[list[Grid], list[Finding]]:
-    """A table as people draw it, as one or two tables of rows: months across, a header in two lines, plan and fact."""
-    for redraw in (unfolded, channels_across):
-        made, told = redraw(grid)
-        if made != [grid]:
-            return made, told
-    return paired(one_line(grid))
+def _redrawn(grid: Grid, told: bool) -> tuple[list[Grid], list[Finding]]:
+    """A table as people draw it, as one or two tables of rows: months across, a header in two lines, plan and fact.
+
+    Where its kind is `told`, its name says nothing of a plan or a forecast.
+    """
+    made, findings = unfolded(grid, told)
+    if made == [grid]:
+        made, findings = channels_across(grid)
+    return (made, findings) if made != [grid] else paired(one_line(grid), told)
 
 
 def _understand(grids: Sequence[Reading], name: str) -> tuple[list[Understood], list[Finding]]:

@@ -12,7 +12,7 @@ from kpi_core.sources.cells import Area
 if TYPE_CHECKING:
     from kpi_core.sources.relation import Relation
 
-Barred = Literal["", "pivot", "kpi_formulas"]
+Barred = Literal["", "pivot", "kpi_formulas", "forecast"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,8 @@ class Grid:
     uncached : mapping of (row index, column index) to str
         Formula cells without a kept value, and the formula.
     barred : str
-        Why the grid is never a source: "pivot" (a pivot table), "kpi_formulas" (it holds KPI_ functions).
+        Why the grid is never a source: "pivot" (a pivot table), "kpi_formulas" (it holds KPI_ functions), "forecast"
+        (its name says that nothing of it has come about).
     text : bool
         Every cell is text as it stands in a CSV file, so numbers and dates are still to be parsed.
     row_numbers : sequence of int, optional

@@ -50,6 +50,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "{place}: сводная таблица, она повторяет другие данные и источником не бывает.",
         "{place}: a pivot table repeats other data and is never a source.",
     ),
+    "barred_forecast": (
+        "{place}: это прогноз, а не факт, данные из него не читаются. Если это факт, уберите слово из названия.",
+        "{place}: this is a forecast and no fact, so no data is read from it. If it is fact, take the word off.",
+    ),
     "barred_kpi_formulas": (
         "{place}: здесь формулы KPI_, это результат, а не источник.",
         "{place}: it holds KPI_ formulas, so it is a result and no source.",

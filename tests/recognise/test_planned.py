@@ -7,6 +7,7 @@ import pytest
 from kpi_core.engine import build
 from kpi_core.errors import SourceError
 from kpi_core.periods import month
+from kpi_core.sources.spec import SourceSpec
 from tests.recognise.grids import codes, snap, table
 
 ORDERS = "Дата | Номер заказа | Выручка | Канал\n01.09.2026 | 1 | 40 | ВК\n30.09.2026 | 2 | 20 | ВК"
@@ -95,3 +96,27 @@ def test_a_plan_alone_is_told_as_one():
     with pytest.raises(SourceError) as refused:
         snap(table(DRAWN["months down"], "План"))
     assert refused.value.code == "only_plan"
+
+
+@pytest.mark.parametrize("sheet", ["Прогноз", "Прогноз продаж", "Сценарий 2", "Forecast"])
+@pytest.mark.parametrize("drawn", DRAWN.values(), ids=DRAWN)
+def test_a_forecast_is_neither_fact_nor_plan(sheet: str, drawn: str):
+    """Leads of a forecast were the firm's leads where it kept no others."""
+    snapshot = snap(table(ORDERS, "Продажи"), table(drawn, sheet))
+    assert set(snapshot.tables) == {"orders"}
+    assert not snapshot.targets
+    assert "barred_forecast" in codes(snapshot, "info")
+    with pytest.raises(SourceError):
+        snap(table(drawn, sheet))
+
+
+def test_sales_beside_a_forecast_are_read():
+    assert set(snap(table(ORDERS, "Продажи и прогноз")).tables) == {"orders"}
+    assert set(snap(table(ORDERS, "Прогноз")).tables) == {"orders"}
+
+
+@pytest.mark.parametrize("drawn", DRAWN.values(), ids=DRAWN)
+@pytest.mark.parametrize("sheet", ["План", "Прогноз"])
+def test_kpi_toml_may_say_that_it_is_fact(sheet: str, drawn: str):
+    snapshot = snap((table(drawn, sheet), SourceSpec(table="summary")))
+    assert build(snapshot).kpi("leads", SEPTEMBER, None).value == 40

@@ -220,7 +220,7 @@ class _Build:
         return won.filter(nw.col("lag") <= horizon)
 
     def _plain(self, facts: Facts) -> None:
-        frame = aggregate.by_day(aggregate.frame_of(facts))
+        frame = aggregate.frame_of(facts)
         self._rows[facts.kind] = self._sums(frame, facts, _SUMMED[facts.kind], facts.kind)
         if facts.kind == "spend" and "kind" in frame.columns:
             self._ad_spend(facts, frame)
@@ -230,7 +230,7 @@ class _Build:
     def _ad_spend(self, facts: Facts, frame: Frame) -> None:
         """What was spent on advertising alone."""
         if facts.relation is None or "spend" not in facts.outline.sums:
-            self._later("ad_spend", aggregate.advertising(frame), facts, "spend", "spend")
+            self._later("ad_spend", aggregate.by_day(aggregate.advertising(frame)), facts, "spend", "spend")
             return
         advertising = replace(facts, outline=facts.outline.where(facts.outline.kinds == AD_KIND))
         daily = replace(_added_up(advertising)["spend"], decimals=facts.decimals.get("spend", 0))
@@ -252,7 +252,11 @@ class _Build:
         outlined = facts.relation is not None and facts.kind == table and not self._takes_channels(facts)
         told = _added_up(facts) if outlined else {}
         asked = [column for column in dict.fromkeys(present.values()) if column not in told]
-        added = cache(lambda: aggregate.sums(frame, asked))
+
+        @cache
+        def added() -> tuple[Daily, dict[str, Daily]]:
+            # Where all sums are known, no query is so much as written.
+            return aggregate.sums(frame if aggregate.DAY in frame.columns else aggregate.by_day(frame), asked)
 
         def total(column: str) -> Daily:
             found = told[column] if column in told else added()[1][column]

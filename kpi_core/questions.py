@@ -63,9 +63,8 @@ def opened(frame: Frame, identifier: str, facts: Facts) -> Question | None:
         return None
     from kpi_core.sources import duck_counts
 
-    named = frame.select("day", "channel", identifier)
-
     def query() -> Query | None:
+        named = frame.select("day", "channel", identifier)
         some = duck_counts.worth_a_look(int(facts.outline.rows.sum()))
         if some is not None:
             (look,) = relation.together([duck_counts.rising(named, identifier, some)])
@@ -90,16 +89,16 @@ def won(lines: Frame, facts: Facts, decimals: Mapping[str, int]) -> Question | N
         return None
     from kpi_core.sources import duck_counts
 
-    wanted = ("customer_id", "date", "channel", "order_id", "revenue", "refund", LINE)
-    bought = lines.select(*(column for column in wanted if column in columns))
-    if "customer_id" not in facts.filled:
-        bought = present(bought, "customer_id")
-    bought = not_refunded(bought, decimals).select("customer_id", "date", "channel", LINE)
     channels = sorted(name for name in facts.outline.coded[0] if name is not None)
     begins, ends = facts.outline.days.min().item(), facts.outline.days.max().item()
     packed: list[duck_counts.Firsts] = []
 
     def query() -> Query | None:
+        wanted = ("customer_id", "date", "channel", "order_id", "revenue", "refund", LINE)
+        bought = lines.select(*(column for column in wanted if column in columns))
+        if "customer_id" not in facts.filled:
+            bought = present(bought, "customer_id")
+        bought = not_refunded(bought, decimals).select("customer_id", "date", "channel", LINE)
         unit = duck_counts.UNITS["day"]
         if not facts.outline.whole_days:
             (parts,) = relation.together([duck_counts.finest(bought)])

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from kpi_core.errors import SourceError
-from kpi_core.fetching import Arrays, Query, as_array, exact_arrays, refusal
+from kpi_core.fetching import Arrays, Kind, Query, as_array, exact_arrays, refusal
 from kpi_core.sources.places import Stamp
 from kpi_core.sources.relation import LINE, PART, Relation
 from kpi_core.sources.spec import SourceSpec
@@ -198,10 +198,11 @@ def together(connection: Any, queries: Sequence[Query]) -> list[Arrays]:
     from threading import Thread
 
     found: dict[int, Arrays | Exception] = {}
+    texts = [_text(query) for query in queries]
 
     def ask(at: int, own: Any) -> None:
         try:
-            found[at] = _exactly(own, queries[at])
+            found[at] = _exactly(own, texts[at], queries[at].kinds)
         except Exception as failure:
             found[at] = failure
 
@@ -211,7 +212,7 @@ def together(connection: Any, queries: Sequence[Query]) -> list[Arrays]:
             ask(at, cursor)
 
     # A cursor does not see the tables that the session has made for itself.
-    here = [at for at, query in enumerate(queries) if len(queries) == 1 or _OWN in _text(query)]
+    here = [at for at, text in enumerate(texts) if len(texts) == 1 or _OWN in text]
     threads = [Thread(target=apart, args=(at,)) for at in range(len(queries)) if at not in here]
     for thread in threads:
         thread.start()
@@ -234,16 +235,15 @@ def _text(query: Query) -> str:
     return str(native.sql_query())
 
 
-def _exactly(connection: Any, query: Query) -> Arrays:
+def _exactly(connection: Any, text: str, kinds: Mapping[str, Kind]) -> Arrays:
     """The answer as arrays, by way of Python's numbers where a float might have lost a digit."""
-    text = _text(query)
-    told = exact_arrays(connection.execute(text).fetchnumpy(), query.kinds)
+    told = exact_arrays(connection.execute(text).fetchnumpy(), kinds)
     if told is not None:
         return told
     answer = connection.execute(text)
     names = [column[0] for column in answer.description]
     cells = dict(zip(names, zip(*answer.fetchall(), strict=True), strict=True))
-    return {name: as_array(cells[name], kind) for name, kind in query.kinds.items()}
+    return {name: as_array(cells[name], kind) for name, kind in kinds.items()}
 
 
 _OWN = "kpi made"

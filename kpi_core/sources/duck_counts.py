@@ -14,7 +14,7 @@ from typing import Any
 
 from kpi_core.fetching import Kind, Query
 
-_WORTH_A_LOOK, _A_LOOK = 200_000, 4096
+_WORTH_A_LOOK, _A_LOOK = 2_000_000, 4096
 _ROOM = 62  # bits of a whole number that has a sign
 _DAY, _SECOND = 86_400_000_000, 1_000_000  # microseconds
 _FIRST_DAY = date.min  # whose ordinal is 1

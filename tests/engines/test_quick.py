@@ -170,6 +170,18 @@ def test_quick_ways_give_what_plain_loops_give(shop, tmp_path):
     assert not wrong(cube, loops(rows))[:3]
 
 
+@pytest.mark.parametrize(("shop", "asked"), [("plain", True), ("texts-that-fall", False)])
+def test_a_look_at_the_first_rows_spares_the_others(shop, asked, tmp_path, monkeypatch):
+    """Long files: whether numbers rise is seen in the first rows before all are compared."""
+    from kpi_core.sources import duck_counts
+
+    monkeypatch.setattr(duck_counts, "_WORTH_A_LOOK", 10)
+    parquet(tmp_path / "orders.parquet", SHOPS[shop][0])
+    cube = build(load(kpi_toml(tmp_path, "duckdb", {"orders": 'path = "orders.parquet"'})))
+    assert (cube.measured["orders"].totals.make.question.query() is not None) is asked
+    assert cube.amount("orders", ALL, None) == 400
+
+
 @pytest.mark.parametrize("shop", ["plain", "costs", "given-back", "nobody"])
 def test_a_kept_cube_gives_what_plain_loops_give(shop, tmp_path):
     """Order rows as arrays, in a cube without any table: months all at once, other periods one by one."""

@@ -56,3 +56,12 @@ def _early_in_place(orders: Facts, leads: Facts) -> int:
     sold = sold.join(made, on="lead_id", how="inner")
     early = sold.filter(nw.col("date").dt.truncate("1d") < nw.col("made").dt.truncate("1d"))
     return int(fetched(early.select(nw.len()))[0][0])
+
+
+def sales_without_day(tables: Mapping[str, Facts]) -> list[Finding]:
+    """A firm of leads whose table marks the won ones but has no day of sale: it has no revenue, and why is told."""
+    leads = tables.get("leads")
+    if not leads or {"orders", "summary"} & tables.keys() or not leads.has("won") or leads.has("won_date"):
+        return []
+    source = leads.sources[0]
+    return [Finding("warning", "sales_without_day", {"place": source.place}, source.file, source.sheet)]

@@ -157,7 +157,16 @@ def _measures_below(grid: Grid, row: int, first: int) -> bool:
 
 
 def _label(cells: Sequence[Any]) -> str:
-    return next((cell.strip() for cell in reversed(cells) if isinstance(cell, str) and cell.strip()), "")
+    """What a row is called: the last text before its numbers, with the unit that stands in a column of its own."""
+    texts = [cell.strip() for cell in cells if isinstance(cell, str) and cell.strip()]
+    if len(texts) > 1 and _is_unit(texts[-1]):
+        return f"{texts[-2]}, {texts[-1]}"
+    return texts[-1] if texts else ""
+
+
+def _is_unit(text: str) -> bool:
+    header = parse_header(f"x, {text}")
+    return header.key == "x" and bool(header.unit or header.power)
 
 
 def _unfold(grid: Grid, across: _Across, kind_told: bool) -> tuple[list[Grid], list[Finding]]:

@@ -13,7 +13,7 @@ from kpi_core.errors import Finding, SourceError
 from kpi_core.facts import FACT_TABLES
 from kpi_core.language import Language
 from kpi_core.recognise import plan
-from kpi_core.recognise.across import measured_twice, order_before_lead
+from kpi_core.recognise.across import measured_twice, order_before_lead, sales_without_day
 from kpi_core.recognise.applied import Rules, currencies_named
 from kpi_core.recognise.beside import side_by_side
 from kpi_core.recognise.channels import Channels
@@ -82,7 +82,7 @@ def recognise(
         Where nothing can be used at all, or kpi.toml names a header that is not there.
     """
     grids, drawn = _parts(readings)
-    understood, findings = _understand(grids, name)
+    understood, findings = _understand(grids, name, [finding for finding in drawn if finding.level == "error"])
     work = _Work(settings or Settings(), Channels(dict(channels)), findings=[*drawn, *findings])
     _read_settings(understood, work, given)
     _read_channels(understood, work, channels)
@@ -150,8 +150,13 @@ def _redrawn(grid: Grid, told: bool) -> tuple[list[Grid], list[Finding]]:
     return (made, findings) if made != [grid] else paired(one_line(grid), told)
 
 
-def _understand(grids: Sequence[Reading], name: str) -> tuple[list[Understood], list[Finding]]:
-    """Which grids are sources. What a spec asked for in vain is an error; a sheet that is none is only told."""
+def _understand(
+    grids: Sequence[Reading], name: str, asked: Sequence[Finding]
+) -> tuple[list[Understood], list[Finding]]:
+    """Which grids are sources. What a spec asked for in vain is an error; a sheet that is none is only told.
+
+    `asked` is what drawn tables already left open: where nothing else can be read, that is the question.
+    """
     results, joined = join([(_understood(grid, spec), spec) for grid, spec in grids])
     results = widened(results)
     _demand_specs(results)
@@ -173,7 +178,7 @@ def _understand(grids: Sequence[Reading], name: str) -> tuple[list[Understood], 
         for each in dropped
     ]
     if not any(each.kind in FACT_TABLES for each in understood):
-        raise _nothing_found(results, name)
+        raise SourceError(asked[0].code, **asked[0].params) if asked else _nothing_found(results, name)
     return understood, findings
 
 
@@ -304,7 +309,7 @@ def _facts(tables: Sequence[Table], work: _Work) -> dict[str, Facts]:
         facts = brought_together(facts)
     work.findings += measured_twice(facts)
     work.findings += _currencies(tables, work.settings)
-    work.findings += order_before_lead(facts)
+    work.findings += [*order_before_lead(facts), *sales_without_day(facts)]
     work.findings += check_tables(facts, work.channels.language)
     return facts
 

@@ -302,6 +302,12 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "{place}: a sale is {won} in the column “{column}”; not counted: {others}. If that is wrong, set won"
         ' = {{ "{column}" = [ … ] }} in kpi.toml.',
     ),
+    "sales_without_day": (
+        "{place}: успешные сделки отмечены, но дня продажи нет, поэтому выручка и заказы не посчитаны. Добавьте столбец"
+        " «Дата продажи» или таблицу Продажи.",
+        "{place}: won deals are marked, but their day of sale is not, so revenue and orders are not counted. Add a"
+        " column “Sale date” or a table Orders.",
+    ),
     "won_without_date": (
         "{place}: успешных сделок {won}, из них без даты закрытия {count}: они учтены в когортной конверсии"
         " и не отнесены ни к одному месяцу. Заполните дату.",

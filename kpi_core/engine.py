@@ -159,7 +159,7 @@ class _Build:
         """Keep the count of different identifiers."""
         filled = identifier in facts.filled
         table = "sales" if measure == "sales" else facts.kind
-        question = opened(frame, identifier, facts) if identifier in frame.columns else None
+        question = opened(frame, identifier, facts, rows) if identifier in frame.columns else None
         make = partial(distinct, frame, identifier, rows, filled)
         self._parts[measure] = _Part(make, table, question=question)
 

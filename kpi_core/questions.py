@@ -56,26 +56,32 @@ def answers(questions: Sequence[Question]) -> list[Daily | None]:
     return found
 
 
-def opened(frame: Frame, identifier: str, facts: Facts) -> Question | None:
-    """Different identifiers by day and channel, where they rise down the rows of a file."""
+def opened(frame: Frame, identifier: str, facts: Facts, rows: Daily | None) -> Question | None:
+    """Different identifiers by day and channel, where they rise down the rows of a file.
+
+    The frame's channels are those of the facts, or of `rows`, since orders may have that of their lead.
+    """
     relation = facts.relation
     if relation is None or relation.engine != "duckdb" or identifier not in facts.filled:
         return None
     from kpi_core.sources import duck_counts
 
+    named_there = {name for name in facts.outline.coded[0] if name is not None}
+    channels = sorted(named_there | set(rows.places.names if rows else ()))
+
     def query() -> Query | None:
         named = frame.select("day", "channel", identifier)
         some = duck_counts.worth_a_look(int(facts.outline.rows.sum()))
         if some is not None:
-            (look,) = relation.together([duck_counts.rising(named, identifier, some)])
+            (look,) = relation.together([duck_counts.rising(named, identifier, channels, some)])
             if not duck_counts.rises(look):
                 return None
-        return duck_counts.rising(named, identifier)
+        return duck_counts.rising(named, identifier, channels)
 
     def daily(told: Arrays) -> Daily | None:
         if not duck_counts.rises(told):
             return None
-        return Daily(Places.of(days_of(told["day"]), told["channel"].tolist()), told["opened"])
+        return Daily(Places(days_of(told["day"]), ([*channels, None], told["lane"])), told["opened"])
 
     return Question(relation, query, daily)
 

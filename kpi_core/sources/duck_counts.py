@@ -20,7 +20,7 @@ _DAY, _SECOND = 86_400_000_000, 1_000_000  # microseconds
 _FIRST_DAY = date.min  # whose ordinal is 1
 
 
-def rising(frame: Any, identifier: str, rows: int | None = None) -> Query:
+def rising(frame: Any, identifier: str, channels: Sequence[str], rows: int | None = None) -> Query:
     """How many identifiers each day and channel opens, if they rise down the rows.
 
     Of the answer, `falls`, `moves` and `heads` tell whether they do: in all, 0 rows below the one above, 0 identifiers
@@ -30,6 +30,8 @@ def rising(frame: Any, identifier: str, rows: int | None = None) -> Query:
     ----------
     frame : narwhals frame
         `day`, `channel` and the identifier, which every row has.
+    channels : sequence of str
+        Those that occur: the answer has their places in it, and the number behind them for none.
     rows : int, optional
         Only that many rows are looked at.
     """
@@ -40,14 +42,14 @@ def rising(frame: Any, identifier: str, rows: int | None = None) -> Query:
     below = longer if text else f"{name} < above"
     limit = f" limit {rows}" if rows else ""
     query = f"""
-with own as (select * from ({frame.to_native().sql_query()}){limit}),
-beside as (select *, lag({name}) over () as above, lag(day) over () as "day above",
-  lag(channel) over () as "channel above" from own)
-select day, channel, count(*) filter ({name} is distinct from above) as opened, count(*) filter ({below}) as falls,
-  count(*) filter ({name} = above and (day <> "day above" or channel is distinct from "channel above")) as moves,
+with own as (select {name}, day, {coded(channels)} as lane from ({frame.to_native().sql_query()}){limit}),
+beside as (select *, lag({name}) over () as above, lag(day) over () as "day above", lag(lane) over () as "lane above"
+  from own)
+select day, lane, count(*) filter ({name} is distinct from above) as opened, count(*) filter ({below}) as falls,
+  count(*) filter ({name} = above and (day <> "day above" or lane <> "lane above")) as moves,
   count(*) filter (above is null) as heads
-from beside group by day, channel"""
-    return Query(None, {"day": "day", "channel": "word", **dict.fromkeys(("opened", *_PROOF), "whole")}, query)
+from beside group by day, lane"""
+    return Query(None, {"day": "day", **dict.fromkeys(("lane", "opened", *_PROOF), "whole")}, query)
 
 
 _PROOF = ("falls", "moves", "heads")
@@ -98,9 +100,7 @@ class Firsts:
             moment = f"(date::date - date '{self.begins}')::bigint"
         else:
             moment = f"((epoch_us(date) - epoch_us(timestamp '{self.begins}')) // {self.unit})"
-        cases = " ".join(f"when {literal(name)} then {at}" for at, name in enumerate(self.channels))
-        channel = f"case channel {cases} else {len(self.channels)} end" if self.channels else "0"
-        packed = f"(({moment} << {self.lines}) + {quoted(line)} << {self.width}) + {channel}"
+        packed = f"(({moment} << {self.lines}) + {quoted(line)} << {self.width}) + {coded(self.channels)}"
         place = f"(first >> {self.lines + self.width}) // {_DAY // self.unit} << {self.width}"
         query = f"""
 with own as ({frame.to_native().sql_query()})
@@ -116,8 +116,8 @@ from (select min({packed}) as first from own group by customer_id) group by plac
 
 def lines(frame: Any, money: Sequence[str], lanes: Mapping[str, int], line: str) -> Query:
     """Order lines as whole numbers: day (as ordinal), lane, identifiers, amounts and the line."""
-    cases = " ".join(f"when {literal(name)} then {lane}" for name, lane in lanes.items())
-    lane = f"case channel {cases} else 0 end" if cases else "0"
+    named = sorted(lanes, key=lambda name: lanes[name])
+    lane = f"({coded(named)} + 1) % {len(named) + 1}"  # rows that name none are in lane 0
     amounts = "".join(f", coalesce({quoted(name)}, 0)::bigint as {quoted(name)}" for name in money)
     query = f"""
 select (date::date - date '{_FIRST_DAY}')::integer + 1 as day, {lane} as lane, order_id, customer_id,
@@ -132,6 +132,12 @@ def finest(frame: Any) -> Query:
 
 
 UNITS = {"day": _DAY, "second": _SECOND, "microsecond": 1}
+
+
+def coded(channels: Sequence[str]) -> str:
+    """The place of each row's channel among these; the number behind them where it names none."""
+    cases = " ".join(f"when {literal(name)} then {at}" for at, name in enumerate(channels))
+    return f"case channel {cases} else {len(channels)} end" if cases else "0"
 
 
 def quoted(name: str) -> str:

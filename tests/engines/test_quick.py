@@ -170,6 +170,25 @@ def test_quick_ways_give_what_plain_loops_give(shop, tmp_path):
     assert not wrong(cube, loops(rows))[:3]
 
 
+def test_orders_that_rise_are_counted_under_the_channel_of_their_lead(tmp_path):
+    """A channel that only leads name: orders of it are its own, not nobody's."""
+    rows = [{**row, "channel": None if row["order_id"] % 3 else row["channel"]} for row in plain()]
+    rows = [{**row, "lead_id": f"L{row['order_id']}"} for row in rows]
+    parquet(tmp_path / "orders.parquet", rows)
+    leads = {row["lead_id"]: "Почта" if row["order_id"] % 2 else "SEO" for row in rows}
+    told = [{"date": FIRST, "lead_id": lead, "channel": channel} for lead, channel in leads.items()]
+    parquet(tmp_path / "leads.parquet", told)
+    places = {"orders": 'path = "orders.parquet"', "leads": 'path = "leads.parquet"'}
+    cube = build(load(kpi_toml(tmp_path, "duckdb", places)))
+    expected: dict[str, set[int]] = {}
+    for row in rows:
+        expected.setdefault(row["channel"] or leads[row["lead_id"]], set()).add(row["order_id"])
+    part = cube.measured["orders"].totals.make
+    assert part.question.daily(part.question.relation.together([part.question.query()])[0]) is not None
+    found = {channel: cube.amount("orders", ALL, channel) for channel in cube.channels}
+    assert found == {channel: len(orders) for channel, orders in expected.items()}
+
+
 @pytest.mark.parametrize(("shop", "asked"), [("plain", True), ("texts-that-fall", False)])
 def test_a_look_at_the_first_rows_spares_the_others(shop, asked, tmp_path, monkeypatch):
     """Long files: whether numbers rise is seen in the first rows before all are compared."""

@@ -10,13 +10,11 @@ import contextlib
 from collections.abc import Callable, Iterator
 from typing import Any
 
-import pydyf  # type: ignore[import-untyped]
 import weasyprint  # type: ignore[import-untyped]
 from weasyprint.css import PHYSICAL_FUNCTIONS, AnonymousStyle, ComputedStyle  # type: ignore[import-untyped]
 from weasyprint.css.properties import INHERITED, INITIAL_NOT_COMPUTED, INITIAL_VALUES  # type: ignore[import-untyped]
-from weasyprint.draw import border, color, text  # type: ignore[import-untyped]
 from weasyprint.formatting_structure.boxes import Box, PageBox  # type: ignore[import-untyped]
-from weasyprint.layout import background, block, inline, table  # type: ignore[import-untyped]
+from weasyprint.layout import block, inline, table  # type: ignore[import-untyped]
 from weasyprint.text import line_break  # type: ignore[import-untyped]
 
 _KNOWN = "70."
@@ -101,43 +99,6 @@ def _unsaid(style: Any, name: str) -> Any:
     return _missing(style, name)
 
 
-def _colour(style: Any, name: str) -> Any:
-    """A colour; WeasyPrint asks whether it equals a word, which takes long of a colour."""
-    value = style[name]
-    return style["color"] if isinstance(value, str) else value
-
-
-# Boxes without a background and round corners, which are most.
-
-_backgrounds: Callable[..., None] = background.layout_box_backgrounds
-_CORNERS = tuple(f"border_{side}_radius" for side in ("top_left", "top_right", "bottom_right", "bottom_left"))
-
-
-def _no_background(page: Any, box: Any, image: Any, layout_children: bool = True, style: Any = None) -> None:
-    if style is not None or not layout_children or not isinstance(box, Box) or box is page or not _is_bare(box.style):
-        _backgrounds(page, box, image, layout_children, style)
-        return
-    for child in box.all_children():
-        _no_background(page, child, image)
-    box.__dict__.update(_BARE)
-
-
-_BARE = {"background": None} | dict.fromkeys(_CORNERS, (0, 0))
-
-
-def _is_bare(style: Any) -> bool:
-    known: bool | None = style.__dict__.get("known_bare")
-    if known is None:
-        known = style.__dict__["known_bare"] = (
-            _colour(style, "background_color").alpha == 0
-            and all(kind == "none" for kind, _ in style["background_image"])
-            and style["border_image_source"][0] == style["mask_border_source"][0] == "none"
-            and not style["box_shadow"]
-            and all((0, "px") in style[corner] for corner in _CORNERS)
-        )
-    return known
-
-
 # The height of a line and where its letters stand.
 
 _strut: Callable[[Any], tuple[float, float]] = inline.strut
@@ -183,7 +144,7 @@ def _setting(style: Any) -> tuple[Any, ...]:
     context = _own(pango.pango_font_map_create_context(style.font_config.font_map))
     pango.pango_context_set_round_glyph_positions(context, False)
     pango.pango_context_set_base_dir(context, line_break.PANGO_DIRECTION[style["direction"]])
-    named, _kept = line_break.unicode_to_char_p(style["lang"])
+    named, _alive = line_break.unicode_to_char_p(style["lang"])
     language = pango.pango_language_from_string(named)
     pango.pango_context_set_language(context, language)
     attributes = None
@@ -222,13 +183,6 @@ def _set_again(layout: Any, style: Any) -> None:
         _reactivate(layout, style)
 
 
-def _references(document: Any) -> tuple[bytes, ...]:
-    pages = document.pages["Kids"]
-    known: list[bytes] = document.__dict__.setdefault("known_references", [])
-    known += [b"%d 0 R" % number for number in pages[3 * len(known) :: 3]]
-    return tuple(known)
-
-
 # The same words in the same style, which a table is full of.
 
 _split: Callable[..., tuple[Any, ...]] = inline.split_first_line
@@ -256,13 +210,10 @@ _REMEMBERED: tuple[tuple[Any, str, Any], ...] = (
     (ComputedStyle, "__missing__", _unsaid),
     (ComputedStyle, "__init__", _begin_with_firsts),
     (AnonymousStyle, "__init__", _begin_anonymous_with_firsts),
-    *((module, "get_color", _colour) for module in (color, border, text)),
-    (background, "layout_box_backgrounds", _no_background),
     (inline, "strut", _same_strut),
     (inline, "split_first_line", _split_alike),
     (_Layout, "setup", _set_up_alike),
     (_Layout, "set_text", _set_one_paragraph),
     (_Layout, "deactivate", _kept),
     (_Layout, "reactivate", _set_again),
-    (pydyf.PDF, "page_references", property(_references)),
 )

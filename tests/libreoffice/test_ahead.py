@@ -118,3 +118,18 @@ def test_what_is_given_is_not_answered():
     answers.seek(0)
     assert isinstance(receive(answers), list)
     assert answers.read() == b""
+
+
+def test_after_a_while_everything_may_be_told_again(monkeypatch):
+    """The office drops what no cell has asked for: nobody else would ever tell it."""
+    made, now = book(), [100.0]
+    monkeypatch.setattr("addin.libreoffice.ahead.time.monotonic", lambda: now[0])
+    one, other = ((KPIS[0], (SHOP.months[0], channel, *NOTHING)) for channel in SHOP.channels[:2])
+
+    def told():
+        return {question for each in (one, other) for question, _ in made.ahead.answers(*each)}
+
+    assert len(told()) == len(SHOP.channels)
+    assert told() == {one, other}
+    now[0] += 10
+    assert len(told()) == len(SHOP.channels)

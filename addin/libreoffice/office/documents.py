@@ -17,11 +17,10 @@ from com.sun.star.document import XUndoManagerListener
 from com.sun.star.util import XModifyListener
 
 from . import reading, values
-from .link import Worker, WorkerLost
+from .link import AHEAD_FOR, Worker, WorkerLost
 from .live import Live, Results
 
 _MANY = 50
-_AHEAD_FOR = 2.0
 _MOST_ROUNDS = 3
 if TYPE_CHECKING:
     Question = tuple[str, tuple[Any, ...]]
@@ -143,7 +142,7 @@ class Document:
     def _first(self, question: Question) -> Any:
         """The answer to a question that no cell has asked; what was told ahead counts while a sheet is being filled."""
         now = time.monotonic()
-        if now - self._asked_at > _AHEAD_FOR:
+        if now - self._asked_at > AHEAD_FOR:
             self._ahead.clear()
         self._asked_at = now
         if question not in self._ahead:

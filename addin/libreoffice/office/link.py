@@ -15,6 +15,8 @@ import subprocess
 from typing import Any, BinaryIO
 
 FORMAT = 2
+AHEAD_FOR = 2.0
+"""Seconds without a question, after which answers told ahead are dropped: by then the sheet has been filled."""
 _NO_WINDOW = 0x08000000
 _LENGTH = struct.Struct("<Q")
 

@@ -162,7 +162,8 @@ def refuse_nothing(cube: Cube, source: str, whole: Period, answers: Iterable[Ans
 
     known = months_with_rows(cube)
     if not known:
-        raise SourceError("cli_no_rows", source=source)
+        refused = sum(each.rows_refused for each in cube.snapshot.sources)
+        raise SourceError("cli_all_refused" if refused else "cli_no_rows", source=source, count=refused)
     label = period_label(whole, language_of(cube.snapshot))
     raise SourceError("cli_nothing", period=label, source=source, known=known)
 

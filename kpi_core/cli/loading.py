@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from kpi_core.snapshot import Snapshot
     from kpi_core.sources.grid import Grid
 
-_NO_TABLES = ("nothing_recognised", "nothing_in_file")
+_NO_TABLES = ("nothing_recognised", "nothing_in_file", "only_plan")
 _WORKBOOKS = (".xlsx", ".xlsm", ".ods")
 _ARROW = "pyarrow"
 

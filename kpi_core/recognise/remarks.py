@@ -35,6 +35,8 @@ def remark(table: Table, columns: Sequence[Cells], cells: Mapping[str, Cells], t
     if refund is not None and refund.values[table.ledger.used].any():
         table.ledger.say("info", "refund_by_order_date")
     ledger, used = table.ledger, table.ledger.used
+    if table.name == "orders" and used.any() and not _amount_is_told(table):
+        ledger.say("warning", "orders_without_amount")
     for column in TABLES[table.name].required:
         numbers = table.numbers.get(column)
         if numbers is not None and (empty := int((numbers.missing & used).sum())):
@@ -44,6 +46,12 @@ def remark(table: Table, columns: Sequence[Cells], cells: Mapping[str, Cells], t
         ledger.say("warning", "rows_repeated", count=repeated)
     _repeated_headers(table, columns, cells)
     _unused_columns(table, columns, cells, told)
+
+
+def _amount_is_told(table: Table) -> bool:
+    """Whether the orders have an amount, have it in another table, or it is asked for already."""
+    asked = {finding.code for finding in table.ledger.findings} & {"price_undecided", "price_without_quantity"}
+    return "revenue" in table.numbers or table.understood.joined is not None or bool(asked)
 
 
 def _profile(table: Table, cells: Mapping[str, Cells]) -> None:

@@ -64,6 +64,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "В {source} нет ни одной строки с данными. Заполните таблицы; что прочитано, покажет kpi check.",
         "{source} holds no row of data. Fill in the tables; kpi check shows what was read.",
     ),
+    "cli_all_refused": (
+        "В {source} ни одна строка не прочитана, отвергнуто: {count}. Какие ячейки и что делать, покажет kpi check.",
+        "In {source} no row could be read, {count} are refused. kpi check shows which cells, and what to do.",
+    ),
     "cli_memory": (
         "Не хватило памяти. Закройте другие программы или оставьте в данных меньше столбцов.",
         "Out of memory. Close other programs, or keep fewer columns in the data.",

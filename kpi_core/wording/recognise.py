@@ -302,6 +302,12 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "{place}: a sale is {won} in the column “{column}”; not counted: {others}. If that is wrong, set won"
         ' = {{ "{column}" = [ … ] }} in kpi.toml.',
     ),
+    "orders_without_amount": (
+        "{place}: ни один столбец не понят как сумма, поэтому выручки нет. Назовите его «Выручка» или укажите в"
+        ' kpi.toml columns = {{ revenue = "…" }}.',
+        "{place}: no column is understood as the amount, so there is no revenue. Head it “Revenue” or set"
+        ' columns = {{ revenue = "…" }} in kpi.toml.',
+    ),
     "sales_without_day": (
         "{place}: успешные сделки отмечены, но дня продажи нет, поэтому выручка и заказы не посчитаны. Добавьте столбец"
         " «Дата продажи» или таблицу Продажи.",

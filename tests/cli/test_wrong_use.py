@@ -135,3 +135,11 @@ def test_what_the_system_throws(
     assert (result.code, result.out) == (code, "")
     assert words in result.err
     assert result.err.count("\n") == 1
+
+
+def test_rows_that_are_all_refused_are_not_called_missing(kpi: Kpi, tmp_path: Path):
+    source = tmp_path / "a.csv"
+    source.write_text("Дата;№ заказа;Выручка\nвчера;1;5\nзавтра;2;6\n", encoding="utf-8")
+    made = kpi("compute", str(source))
+    assert made.code == 1
+    assert "отвергнуто: 2" in made.err

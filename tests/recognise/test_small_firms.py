@@ -1,4 +1,4 @@
-"""Months across the top, with the unit in a column of its own, as accountants draw them."""
+"""What small firms send: units in a column of their own, leads without a day of sale, amounts nobody can name."""
 
 from __future__ import annotations
 
@@ -39,3 +39,10 @@ def test_won_leads_without_a_day_of_sale_are_told():
     assert "sales_without_day" in codes(snapshot, "warning")
     orders = "Дата | Номер заказа | Выручка\n30.09.2026 | 1 | 5"
     assert "sales_without_day" not in codes(snap(table(rows, "Заявки"), table(orders, "Продажи")), "warning")
+
+
+def test_orders_whose_amount_nobody_finds_are_no_clean_reading():
+    rows = "Order Date | Order No | Net Amount | Gross Amount\n2026-09-01 | 1 | 100 | 120\n2026-09-30 | 2 | 200 | 240"
+    snapshot = snap(table(rows, "Sales"))
+    assert build(snapshot).kpi("orders", month(2026, 9), None).value == 2
+    assert "orders_without_amount" in codes(snapshot, "warning")

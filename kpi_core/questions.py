@@ -127,46 +127,84 @@ MOST_IN_MEMORY = 10_000_000
 
 
 def order_rows(lines: Frame, facts: Facts, lanes: Mapping[str, int]) -> OrderRows | None:
-    """The order lines of a file as arrays, where all they hold are whole numbers; None where it is to be asked."""
-    relation, outline, schema = facts.relation, facts.outline, lines.collect_schema()
-    if relation is None or relation.engine != "duckdb" or not outline.whole_days or outline.rows.sum() > MOST_IN_MEMORY:
+    """The order lines of a file as arrays; None where there are too many."""
+    relation, schema = facts.relation, lines.collect_schema()
+    if relation is None or relation.engine != "duckdb" or facts.outline.rows.sum() > MOST_IN_MEMORY:
         return None
-    apart = {"refund", "customer_since"} & set(schema.names())
-    whole = {"order_id", "customer_id"} & facts.filled
-    if apart or len(whole) < 2 or not all(schema[name].is_integer() for name in whole) or LINE not in schema.names():
+    if "customer_since" in schema.names() or LINE not in schema.names():
         return None
-    from kpi_core.order_rows import OrderRows
+    from kpi_core.order_rows import NEVER, NOBODY, OrderRows
     from kpi_core.sources import duck_counts
 
     money = [name for name in ("revenue", "cost_of_goods") if name in schema.names()]
-    (told,) = relation.together([duck_counts.lines(lines, money, lanes, LINE)])
-    days, line = told["day"], told["line"]
-    if len(days) and not ((days[1:] > days[:-1]) | ((days[1:] == days[:-1]) & (line[1:] > line[:-1]))).all():
-        order = np.lexsort((line, days))
-        told = {name: column[order] for name, column in told.items()}
-    customers, people = _numbered(told["customer_id"])
+    named = {
+        name: name in facts.filled and schema[name].is_integer()
+        for name in ("order_id", "customer_id")
+        if name in schema.names()
+    }
+    amounts = [*money, *(["refund"] if {"refund", "revenue"} <= set(schema.names()) else [])]
+    (told,) = relation.together([duck_counts.lines(lines, amounts, lanes, LINE, named)])
+    told = _in_order(told)
+    customers, people = _numbered(told["customer_id"], named["customer_id"])
+    orders, count = np.arange(len(customers)), len(customers)
+    if "order_id" in named:
+        orders, count = _numbered(told["order_id"], named["order_id"])
+        orders = np.where(orders < 0, count + np.arange(len(orders)), orders)  # without a number: of its own
+    won = customers != NOBODY
+    if "refund" in told:
+        won &= ~_given_back(told, orders, facts.decimals)
+    known = np.flatnonzero(won)
     opens = np.full(people, -1, np.int64)
-    opens[customers[::-1]] = np.arange(len(customers))[::-1]  # the last to be written is the first of each
-    found = opens >= 0
+    opens[customers[known][::-1]] = known[::-1]  # the last to be written is the first of each
     return OrderRows(
         told["day"].astype(np.int32),
         told["lane"].astype(np.int16),
-        _numbered(told["order_id"])[0],
-        customers,
-        np.ones(len(customers), bool),
-        np.where(found, told["day"][opens], 0).astype(np.int32),
-        np.where(found, told["lane"][opens], 0).astype(np.int16),
+        orders.astype(np.int32),
+        customers.astype(np.int32),
+        _since(told["moment"], customers, opens),
+        np.where(opens < 0, NEVER, told["day"][opens]).astype(np.int32),
+        np.where(opens < 0, 0, told["lane"][opens]).astype(np.int16),
         {name: told[name] for name in money},
         {name: facts.decimals[name] for name in money},
     )
 
 
-def _numbered(names: Any) -> tuple[Any, int]:
-    """Whole numbers as numbers from 0, as they are where that leaves few gaps; and how many there may be."""
+def _given_back(told: Arrays, orders: Any, decimals: Mapping[str, int]) -> Any:
+    """Which lines are of orders that were given back in full, as `first_orders.not_refunded` says."""
+    scale = max(decimals["refund"], decimals["revenue"])
+    sums = {}
+    for name in ("refund", "revenue"):
+        sums[name] = np.zeros(int(orders.max(initial=-1)) + 1, np.int64)
+        np.add.at(sums[name], orders, told[name] * 10 ** (scale - decimals[name]))
+    return ((sums["refund"] > 0) & (sums["refund"] >= sums["revenue"]))[orders]
+
+
+def _since(moments: Any, customers: Any, opens: Any) -> Any:
+    """Which lines are not earlier than their customer's first order."""
+    if not len(opens):
+        return np.zeros(len(moments), bool)
+    first = opens[customers]  # whoever is nobody takes the last, and is left out
+    return (customers >= 0) & (first >= 0) & (moments >= moments[first])
+
+
+def _in_order(told: Arrays) -> Arrays:
+    """The rows by moment, those of one moment as they stand in the source."""
+    moments, line = told["moment"], told.pop("line")
+    rises = (moments[1:] > moments[:-1]) | ((moments[1:] == moments[:-1]) & (line[1:] > line[:-1]))
+    if rises.all():
+        return told
+    order = np.lexsort((line, moments))
+    return {name: column[order] for name, column in told.items()}
+
+
+def _numbered(names: Any, whole: bool) -> tuple[Any, int]:
+    """Numbers from 0, as they are where that leaves few gaps, and how many there may be; -1 for none stays."""
     if not len(names):
-        return names.astype(np.int32), 0
+        return names, 0
     low, high = int(names.min()), int(names.max())
+    if not whole:
+        return names, high + 1
     if 0 <= high - low < 4 * len(names):
-        return (names - low).astype(np.int32), high - low + 1
+        return names - low, high - low + 1
     different, codes = np.unique(names, return_inverse=True)
-    return codes.astype(np.int32), len(different)
+    return codes, len(different)

@@ -114,15 +114,27 @@ from (select min({packed}) as first from own group by customer_id) group by plac
         return (numbers >> self.width) + self.begins.toordinal(), numbers & ((1 << self.width) - 1)
 
 
-def lines(frame: Any, money: Sequence[str], lanes: Mapping[str, int], line: str) -> Query:
-    """Order lines as whole numbers: day (as ordinal), lane, identifiers, amounts and the line."""
-    named = sorted(lanes, key=lambda name: lanes[name])
-    lane = f"({coded(named)} + 1) % {len(named) + 1}"  # rows that name none are in lane 0
-    amounts = "".join(f", coalesce({quoted(name)}, 0)::bigint as {quoted(name)}" for name in money)
-    query = f"""
-select (date::date - date '{_FIRST_DAY}')::integer + 1 as day, {lane} as lane, order_id, customer_id,
-  {quoted(line)} as line{amounts} from ({frame.to_native().sql_query()})"""
-    return Query(None, dict.fromkeys(("day", "lane", "order_id", "customer_id", "line", *money), "whole"), query)
+def lines(frame: Any, money: Sequence[str], lanes: Mapping[str, int], line: str, named: Mapping[str, bool]) -> Query:
+    """Order lines as whole numbers: moment, day (as ordinal), lane, identifiers, amounts and the line.
+
+    `named` tells of each identifier whether it is a whole number in every row; others are numbered, -1 for none.
+    """
+    channels = sorted(lanes, key=lambda name: lanes[name])
+    lane = f"({coded(channels)} + 1) % {len(channels) + 1}"  # rows that name none are in lane 0
+    day = f"(date::date - date '{_FIRST_DAY}')::integer + 1 as day"
+    columns = [f"epoch_us(date) as moment, {day}, {lane} as lane, {quoted(line)} as line"]
+    columns += [f"coalesce({quoted(name)}, 0)::bigint as {quoted(name)}" for name in money]
+    numbered, joined = [f"own as ({frame.to_native().sql_query()})"], []
+    for name, whole in named.items():
+        if whole:
+            columns.append(f"{name}")
+            continue
+        columns.append(f"coalesce({name}_number, -1) as {name}")
+        different = f"select distinct {name} from own where {name} is not null"
+        numbered.append(f"{name}s as (select {name}, row_number() over () - 1 as {name}_number from ({different}))")
+        joined.append(f" left join {name}s using ({name})")
+    query = f"with {', '.join(numbered)} select {', '.join(columns)} from own{''.join(joined)}"
+    return Query(None, dict.fromkeys(("moment", "day", "lane", "line", *named, *money), "whole"), query)
 
 
 def finest(frame: Any) -> Query:

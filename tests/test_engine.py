@@ -191,3 +191,13 @@ def test_rising_numbers_after_a_long_rise_that_breaks():
     """The first rows rise; one far below comes again."""
     rows = [("2026-10-01", str(number), "a", "SEO", 1) for number in (*range(100, 5100), 100)]
     assert cube(orders(*rows)).kpi("orders", period("2026-10")).value == 5000
+
+
+@settings(max_examples=10, deadline=None)
+@given(lines, ranges, st.sampled_from(CHANNELS))
+def test_the_value_for_a_cell_is_the_value_without_its_notes(rows, asked, channel):
+    one, other = (cube(table(rows), spend(("2026-01-10", "VK", 100))) for _ in range(2))
+    for name in catalogue():
+        whole = one.kpi(name, asked, channel)
+        assert other.bare(name, asked, channel) == whole._replace(notes=())
+        assert other.kpi(name, asked, channel) == whole

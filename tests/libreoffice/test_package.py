@@ -209,6 +209,21 @@ def test_a_worker_that_was_killed_is_started_again(link):
     assert link.generation == generation + 1
 
 
+def test_a_worker_that_dies_while_it_is_given_rows_is_told_everything_anew(link):
+    header, *rows = ORDERS["rows"]
+    long = {**ORDERS, "address": "$A$1", "given": 2, "rows": (rows[-1],)}
+    link.start()
+    link.give("rows", "d", "$A$1", 0, (header,))
+    link._process.kill()
+    link._process.wait()
+    with pytest.raises(WorkerLost):
+        link.give("rows", "d", "$A$1", 1, rows[:1])
+    link.start()
+    for number, block in enumerate(((header,), rows[:1])):
+        link.give("rows", "d", "$A$1", number, block)
+    assert told(link, **long) == 1000.5
+
+
 def test_no_settings_and_no_python(tmp_path):
     with pytest.raises(WorkerLost) as lost:
         Worker(str(tmp_path)).start()

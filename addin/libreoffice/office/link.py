@@ -12,6 +12,7 @@ import marshal
 import os
 import struct
 import subprocess
+from contextlib import suppress
 from typing import Any, BinaryIO
 
 FORMAT = 2
@@ -139,5 +140,6 @@ class Worker:
         if process is not None:
             process.kill()
             process.wait()
-            process.stdin.close()
+            with suppress(OSError):  # what it was not given any more
+                process.stdin.close()
             process.stdout.close()

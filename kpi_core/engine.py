@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property, partial
 
@@ -17,10 +17,10 @@ from kpi_core.facts import AD_KIND, EVENT_TABLES
 from kpi_core.first_orders import order_lines, outcomes
 from kpi_core.identifiers import distinct, last_of_each, openings
 from kpi_core.lead_cohorts import LeadCohorts
-from kpi_core.measures import split_shift
+from kpi_core.measures import MEASURES, split_shift
 from kpi_core.order_rows import CountedCustomers
 from kpi_core.periods import month_of
-from kpi_core.questions import Question, answers, opened, order_rows, won
+from kpi_core.questions import Question, answers, opened, order_rows, won, won_of
 from kpi_core.recognise.outline import Outline
 from kpi_core.snapshot import Facts, Snapshot
 from kpi_core.spans import TableSpan
@@ -33,6 +33,7 @@ _SUMMED = {
     "traffic": {"visits": "visits", "users": "users"},
 }
 _NOT_ADDITIVE = {"users", "customers"}
+_OF_CUSTOMERS = ("distinct", "cohort", "series")
 
 
 def build(snapshot: Snapshot) -> Cube:
@@ -76,9 +77,20 @@ def ahead(cube: Cube, kpis: Iterable[str]) -> None:
     measures = {split_shift(parameter)[0].removeprefix("paid_") for name in kpis for parameter in _parameters(name)}
     totals = [cube.measured[name].totals for name in measures if name in cube.measured]
     parts = [each.make for each in totals if isinstance(each, TotalsOnDemand) and isinstance(each.make, _Part)]
+    if any(name not in cube.measured and MEASURES[name].how in _OF_CUSTOMERS for name in measures):
+        _won_in_memory(cube, parts)
     waiting = list({id(part): part for part in parts if part.question and "daily" not in vars(part)}.values())
     for part, told in zip(waiting, answers([part.question for part in waiting if part.question]), strict=True):
         vars(part)["daily"] = part.make() if told is None else told
+
+
+def _won_in_memory(cube: Cube, parts: Sequence[_Part]) -> None:
+    """New customers from the order rows, where these have to come into memory anyway."""
+    own = cube.measured.get("new_customers")
+    part = next((part for part in parts if part.question and own and part is vars(own.totals).get("make")), None)
+    counted = getattr(cube.customers, "in_memory", None)
+    if part is not None and counted is not None:
+        vars(part)["daily"] = won_of(counted.rows, cube.channels)
 
 
 def _parameters(name: str) -> Iterator[str]:

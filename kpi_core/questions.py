@@ -122,6 +122,14 @@ def won(lines: Frame, facts: Facts, decimals: Mapping[str, int]) -> Question | N
     return Question(relation, query, daily)
 
 
+def won_of(rows: OrderRows, channels: Sequence[str]) -> Daily:
+    """New customers by the day and channel of their first order, from order rows."""
+    won = rows.first_days > 0
+    lanes = rows.first_lanes[won].astype(np.int64)
+    places = Places(rows.first_days[won].astype(np.int64), ([None, *channels], lanes))
+    return Daily(places, np.ones(len(lanes), np.int64))
+
+
 MOST_IN_MEMORY = 10_000_000
 """So many order lines, as whole numbers, take less memory than any engine's tables of their identifiers."""
 

@@ -173,6 +173,11 @@ def test_quick_ways_give_what_plain_loops_give(shop, tmp_path):
     assert (cube.customers.in_memory is not None) is in_memory
     ahead(cube, ["cac", "orders", "average_check"])
     assert not wrong(cube, loops(rows))[:3]
+    # Where customers are asked for as well, new ones are told from the same rows.
+    cube = build(load(kpi_toml(tmp_path, "duckdb", {"orders": 'path = "orders.parquet"'})))
+    ahead(cube, ["cac", "retention"])
+    assert "daily" in vars(cube.measured["new_customers"].totals.make)
+    assert not wrong(cube, loops(rows))[:3]
 
 
 def test_orders_that_rise_are_counted_under_the_channel_of_their_lead(tmp_path):

@@ -74,6 +74,27 @@ def join(results: Sequence[Result]) -> tuple[list[Result], list[Finding]]:
     return made, [_told(head, lines, len(known), len(orders) - len(known))]
 
 
+def without_refunds(results: Sequence[Result]) -> list[Result]:
+    """A list of refunds beside the orders: its rows are no orders, and whose refunds they are has to be said there."""
+    orders = [result for result, _ in results if isinstance(result, Understood) and result.kind == "orders"]
+    sold = next((each for each in orders if {"revenue", "unit_price"} & set(each.matches)), None)
+    apart = {id(each) for each in orders if sold is not None and _only_refunds(each)}
+    return [
+        (_refunds_apart(result, sold) if sold is not None and id(result) in apart else result, spec)
+        for result, spec in results
+    ]
+
+
+def _only_refunds(each: Understood) -> bool:
+    amounts = {"revenue", "unit_price", "items", "cost_of_goods"} & set(each.matches)
+    return "refund" in each.matches and not (amounts or each.profiled or each.joined)
+
+
+def _refunds_apart(result: Understood | NotUnderstood, sold: Understood) -> NotUnderstood:
+    grid, params = result.grid, {"place": place_of(result.grid), "orders": place_of(sold.grid)}
+    return NotUnderstood(grid, Finding("error", "refunds_apart", params, grid.file, grid.sheet))
+
+
 def _told(head: Understood, lines: _Lines, count: int, bare: int) -> Finding:
     amount = lines.matches.get("revenue") or lines.matches["unit_price"]
     params = {

@@ -21,7 +21,7 @@ from kpi_core.recognise.checks import check_tables
 from kpi_core.recognise.drawn import unfolded
 from kpi_core.recognise.fitting import by_profile
 from kpi_core.recognise.grouped import channels_across
-from kpi_core.recognise.joined import join
+from kpi_core.recognise.joined import join, without_refunds
 from kpi_core.recognise.kinds import NotUnderstood, Understood, understand
 from kpi_core.recognise.ledger import place_of
 from kpi_core.recognise.paired import paired
@@ -158,7 +158,7 @@ def _understand(
     `asked` is what drawn tables already left open: where nothing else can be read, that is the question.
     """
     results, joined = join([(_understood(grid, spec), spec) for grid, spec in grids])
-    results = widened(results)
+    results = without_refunds(widened(results))
     _demand_specs(results)
     understood = [result for result, _ in results if isinstance(result, Understood)]
     facts = [each for each in understood if each.kind in FACT_TABLES and not each.reserve]

@@ -22,12 +22,13 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "about_kpi": (
         "Подробнее о команде: kpi КОМАНДА --help. Язык сообщений берётся из системы; переменная KPI_LANG=ru или"
-        " KPI_LANG=en его меняет. О самих данных говорится на их языке: настройки «Язык», иначе заголовков. Коды выхода: 0 — готово, 1 — данные не читаются или их нет, 2 — команда написана неверно,"
+        " KPI_LANG=en его меняет. О самих данных говорится на их языке: настройки «Язык», иначе заголовков."
+        " Коды выхода: 0 — готово, 1 — данные не читаются или их нет, 2 — команда написана неверно,"
         " 3 — есть на что посмотреть (тревоги, неодобренный отчёт), 130 — прервано.",
         "More about a command: kpi COMMAND --help. Messages follow the language of the system; the variable"
         " KPI_LANG=ru or KPI_LANG=en changes it. Of the data itself it speaks in the data's language: that of the"
-        " setting “Language”, else of the headers. Exit codes: 0 done, 1 the data cannot be read or there is none, 2 wrong use,"
-        " 3 something needs a look (alerts, a report to approve), 130 interrupted.",
+        " setting “Language”, else of the headers. Exit codes: 0 done, 1 the data cannot be read or there is none,"
+        " 2 wrong use, 3 something needs a look (alerts, a report to approve), 130 interrupted.",
     ),
     "epilog_kpi": (
         "kpi new магазин.xlsx | kpi compute магазин.xlsx | kpi explain магазин.xlsx cac | kpi report магазин.xlsx",

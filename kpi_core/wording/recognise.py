@@ -302,6 +302,12 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "{place}: a sale is {won} in the column “{column}”; not counted: {others}. If that is wrong, set won"
         ' = {{ "{column}" = [ … ] }} in kpi.toml.',
     ),
+    "refunds_apart": (
+        "{place}: это возвраты, а не заказы, и в «{orders}» их нет; они не учтены. Впишите их там в столбцы «Возврат»"
+        " и «Дата возврата».",
+        "{place}: these are refunds and no orders, and “{orders}” does not have them; they are left out. Put them"
+        " there, in columns “Refund” and “Refund date”.",
+    ),
     "orders_without_amount": (
         "{place}: ни один столбец не понят как сумма, поэтому выручки нет. Назовите его «Выручка» или укажите в"
         ' kpi.toml columns = {{ revenue = "…" }}.',

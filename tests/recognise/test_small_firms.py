@@ -46,3 +46,16 @@ def test_orders_whose_amount_nobody_finds_are_no_clean_reading():
     snapshot = snap(table(rows, "Sales"))
     assert build(snapshot).kpi("orders", month(2026, 9), None).value == 2
     assert "orders_without_amount" in codes(snapshot, "warning")
+
+
+@pytest.mark.parametrize("number", ["Номер заказа", "Номер возврата"])
+def test_a_list_of_refunds_is_no_list_of_orders(number: str):
+    """Its rows were counted as orders, or made every figure ambiguous."""
+    orders = "Дата | Номер заказа | Выручка\n01.09.2026 | 1 | 100\n30.09.2026 | 2 | 50"
+    refunds = f"Дата | {number} | Сумма возврата\n15.09.2026 | 1 | 100"
+    snapshot = snap(table(orders, "Продажи"), table(refunds, "Возвраты"))
+    cube = build(snapshot)
+    assert [cube.kpi(name, month(2026, 9), None).value for name in ("revenue", "orders")] == [150, 2]
+    assert cube.kpi("net_revenue", month(2026, 9), None).reason == "no_data"
+    told = {finding.code for finding in snapshot.findings if finding.sheet == "Возвраты"}
+    assert told & {"refunds_apart", "table_undecided"}

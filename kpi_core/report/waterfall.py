@@ -42,9 +42,9 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Waterfall:
-    """One panel. `axis` is the y of its line at zero (or where it is cut); ticks stand below `feet`, a line each `line`.
+    """One panel. `axis` is the y of its line at zero (or where it is cut); ticks stand below `feet`.
 
-    The feet lie at the axis, or below the columns that reach under it.
+    The feet lie at the axis, or below the columns that reach under it; ticks have a line each `line`.
     """
 
     width: float

@@ -246,8 +246,9 @@ def ltv(cohort_gross_profit: Any, new_customers: Any) -> Any:
 
     Notes
     -----
-    What they brought, not a forecast; under twelve months it carries the note `immature`. The contractual formula
-    M·r ÷ (1 + d − r) and "check × frequency × years" are other numbers.
+    What they brought, not a forecast; under twelve months it carries the note `immature`. Refunds are not taken off,
+    as revenue is counted before them; a customer whose first order was refunded in full is none. The contractual
+    formula M·r ÷ (1 + d − r) and "check × frequency × years" are other numbers.
 
     Source: Farris et al., *Marketing Metrics*, ch. 5; MASB dictionary.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any
 
 import narwhals as nw
@@ -18,6 +18,7 @@ from kpi_core.recognise.cells import show
 from kpi_core.recognise.checks import ENOUGH_CLICKS, HIGH_CTR
 from kpi_core.recognise.dates import FIRST_YEAR, LAST_YEAR
 from kpi_core.recognise.in_place_columns import LARGEST, raw, scaled, unfit
+from kpi_core.recognise.in_place_looked import SCALES, Looked, known_scale, narrow, one
 from kpi_core.recognise.in_place_meaning import Meanings, left, refused
 from kpi_core.recognise.in_place_table import CHANNEL, KIND, MEDIUM, TableInPlace
 from kpi_core.recognise.ledger import BLANK, LIMIT, USED
@@ -27,31 +28,9 @@ from kpi_core.recognise.understood import Understood
 from kpi_core.sources.relation import LINE, PART
 
 _SIGNLESS = ("spend", "ad_spend", "refund", "cost_of_goods")
-_SCALES, _GUESSED = (0, 2, 4), 2
+_GUESSED = 2
 _FATE, _DAY = "fate", "day"
 _ENDS = ("least", "most")
-
-
-@dataclass
-class Looked:
-    """What is looked at in every row, how it is put together for a group, and which sums are made whole after that."""
-
-    rows: dict[str, Any] = field(default_factory=dict)
-    aggregates: list[Any] = field(default_factory=list)
-    kinds: dict[str, Kind] = field(default_factory=dict)
-    shifted: dict[str, int] = field(default_factory=dict)
-    _named: dict[int, str] = field(default_factory=dict)
-
-    def add(self, name: str, expression: Any, how: str, kind: Kind) -> None:
-        """A minimum, maximum, sum or count of an expression."""
-        row = self._named.setdefault(id(expression), f"of {name}")
-        self.rows[row] = expression
-        self.aggregates.append(getattr(nw.col(row), how)().alias(name))
-        self.kinds[name] = kind
-
-    def ones(self, name: str, condition: Any) -> None:
-        """How many rows meet a condition."""
-        self.add(name, _one(condition), "sum", "whole")
 
 
 def read_together(asked: Sequence[tuple[Understood, Rules]]) -> list[TableInPlace]:
@@ -146,7 +125,7 @@ class _Reader(Meanings):
             return False
         seen = set().union(*(faults for _, faults in self.plain.values()))
         others = {refused(at) for at, (_, _, fault) in enumerate(self.faults) if fault[0] != "date_blank"} - seen
-        return not others and all(_narrow(self._kind(column)) for column in self.table.powers)
+        return not others and all(narrow(self._kind(column)) for column in self.table.powers)
 
     def _faultless(self, cells: Arrays) -> bool:
         """Whether the counts show that no row is at fault."""
@@ -210,13 +189,13 @@ class _Reader(Meanings):
         looked.add(f"{column} known", value, "count", "whole")
         looked.add(f"{column} least", value, "min", "float")
         looked.add(f"{column} most", value, "max", "float")
-        if not _known_scale(kind):
-            for scale in _SCALES:
+        if not known_scale(kind):
+            for scale in SCALES:
                 looked.ones(f"{column} beyond {scale}", unfit(value, kind, scale))
         decimals = self._summed_at(kind)
         if decimals is None:
             looked.add(f"{column} total", value.cast(nw.Float64).abs(), "sum", "float")
-        elif self.relation.engine == "duckdb" and kind.is_decimal() and _known_scale(kind):
+        elif self.relation.engine == "duckdb" and kind.is_decimal() and known_scale(kind):
             looked.add(f"{column} sum", value, "sum", "whole")
             looked.shifted[f"{column} sum"] = decimals
         else:
@@ -226,7 +205,7 @@ class _Reader(Meanings):
         """The scale at which amounts are added up in the first pass; None where the engine might run over."""
         if self.relation.engine == "spark":  # its sums of whole numbers are no wider than these
             return None
-        if not _known_scale(kind):
+        if not known_scale(kind):
             return _GUESSED
         scale = 0 if kind.is_integer() else int(kind.scale)
         return scale if self.relation.engine == "duckdb" or LARGEST * 10**scale < 1 << 62 else None
@@ -336,13 +315,13 @@ class _Reader(Meanings):
 
     def _scale(self, column: str, used: Any) -> int:
         kind = self._kind(column)
-        if _known_scale(kind):
+        if known_scale(kind):
             return 0 if kind.is_integer() else int(kind.scale)
-        for scale in _SCALES:
+        for scale in SCALES:
             if not self.known[f"{column} beyond {scale}"]:
                 return scale
         value = nw.col(f"value {column}")
-        tried = {f"beyond {scale}": _one(unfit(value, kind, scale)) for scale in range(5, 9)}
+        tried = {f"beyond {scale}": one(unfit(value, kind, scale)) for scale in range(5, 9)}
         looked = used.select(*(expression.alias(name) for name, expression in tried.items()))
         beyond = [cells[0] for cells in fetched(looked.select(*(nw.col(name).sum() for name in tried)))]
         return next((scale for scale, found in zip(range(5, 9), beyond, strict=True) if not found), 9)
@@ -356,7 +335,7 @@ class _Reader(Meanings):
                 return 0, self.known[f"{column} total"]
             return 0, self.known[f"{column} sum"] / 10.0 ** self._summed_scale(column)
         value = nw.col(f"value {column}")
-        looked = used.select(_one(value < 0).alias("negative"), value.cast(nw.Float64).abs().alias("total"))
+        looked = used.select(one(value < 0).alias("negative"), value.cast(nw.Float64).abs().alias("total"))
         count, total = (cells[0] for cells in fetched(looked.select(nw.col("negative").sum(), nw.col("total").sum())))
         return int(count), float(total)
 
@@ -427,19 +406,3 @@ class _Reader(Meanings):
         if unused:
             self.ledger.say("info", "columns_unused", columns=unused[:40])
         self.ledger.say("info", "in_place_read", engine=self.relation.engine)
-
-
-def _known_scale(kind: Any) -> bool:
-    """Whether the type tells the decimals: a whole number, or a decimal with no more than money has."""
-    return bool(kind.is_integer() or (kind.is_decimal() and kind.scale <= _SCALES[-1]))
-
-
-def _narrow(kind: Any) -> bool:
-    """Whether any number of the type can be shifted and added up without running over."""
-    if kind.is_integer():
-        return kind not in (nw.UInt64, nw.Int128, nw.UInt128)
-    return bool(kind.is_decimal() and kind.precision <= 18)
-
-
-def _one(condition: Any) -> Any:
-    return nw.when(condition).then(nw.lit(1)).otherwise(nw.lit(0))

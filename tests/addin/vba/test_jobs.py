@@ -11,7 +11,6 @@ import openpyxl
 import pytest
 import xlsxwriter
 
-from addin import excel
 from addin.functions import FUNCTIONS
 from addin.tables import grid_of
 from addin.vba import jobs
@@ -155,12 +154,23 @@ class TestRest:
         assert (old.exists(), new.exists()) == (False, True)
 
     def test_number_format_in_the_workbooks_currency(self, monkeypatch):
-        from addin import excel
 
-        monkeypatch.setattr(excel, "currency_of", lambda book: {"a.xlsx": "EUR"}.get(book, ""))
+        monkeypatch.setattr(excel(), "currency_of", lambda book: {"a.xlsx": "EUR"}.get(book, ""))
         assert jobs.number_format("KPI_CAC", "a.xlsx") == '"€"#,##0.00'
         assert jobs.number_format("KPI_CAC", "other.xlsx") == '#,##0.00 "₽"'
         assert jobs.number_format("KPI_CTR", "a.xlsx") == "0.0%"
+
+
+def excel():
+    """The module as the buttons find it: other tests put a made-up Excel under it and take it away again."""
+    from addin import excel
+
+    return excel
+
+
+def opened(path):
+    """The workbook as Excel has it open."""
+    return excel()._kept(str(path), path.name).workbook
 
 
 class TestRefresh:
@@ -178,14 +188,13 @@ class TestRefresh:
         grids = [
             grid_of([["Настройка", "Значение"], ["Источник", "склад"]], file=path.name, sheet="Настройки", headed=True)
         ]
-        kept = excel._kept(str(path), path.name)
-        monkeypatch.setattr(kept.workbook, "_read", lambda: grids)
+        monkeypatch.setattr(opened(path), "_read", lambda: grids)
         yield path
-        excel._books.clear()
+        excel()._books.clear()
 
     def test_the_source_is_counted_where_the_workbook_looks_for_it(self, sheet):
         assert ended(jobs.refresh(str(sheet), "ru")) == ["done", str(sheet.with_name("склад.kpicube"))]
-        assert excel._books[str(sheet)].workbook.cube().kpi("revenue").value == 500
+        assert opened(sheet).cube().kpi("revenue").value == 500
 
     def test_a_source_that_is_gone_is_a_sentence(self, sheet):
         shutil.rmtree(sheet.parent / "склад")
@@ -197,13 +206,13 @@ class TestRefresh:
     def test_a_source_that_cannot_be_one_is_a_sentence_too(self, sheet, monkeypatch):
         rows = [["Настройка", "Значение"], ["Источник", "postgresql://bi:secret@host/shop"]]
         grids = [grid_of(rows, file="к.xlsx", sheet="Настройки", headed=True)]
-        monkeypatch.setattr(excel._books[str(sheet)].workbook, "_read", lambda: grids)
+        monkeypatch.setattr(opened(sheet), "_read", lambda: grids)
         failed, why = ended(jobs.refresh(str(sheet), "ru"))
         assert (failed, "kpi.toml" in why, "secret" in why) == ("failed", True, False)
 
     def test_none_without_a_source_or_of_a_workbook_nobody_asked(self, sheet, monkeypatch):
         assert jobs.refresh("C:\\другая.xlsx", "ru") == ""
-        monkeypatch.setattr(excel._books[str(sheet)].workbook, "_read", list)
+        monkeypatch.setattr(opened(sheet), "_read", list)
         assert jobs.refresh(str(sheet), "ru") == ""
 
     @pytest.mark.slow

@@ -22,8 +22,10 @@ Floats = npt.NDArray[np.float64]
 EMPTY, TEXT, NUMBER, BOOL, DATE, DATETIME, OTHER = range(7)
 
 # A space inside a text is usual, one of these is not: where one occurs the cells are looked at one by one.
-_ASCII_SPACES = ("\t", "\r", "\x0b", "\x0c")
-_OTHER_SPACES = ("\xa0", "\u202f", "\u2009", "\u2007", "\u200a", "\u2003", "\u2002", "\u3000", "\u2028")
+# All that `str.strip` takes away, but for the line break and the space, which are looked for at the ends of cells only.
+_SPACES = [sign for sign in map(chr, range(0x3001)) if sign.isspace() and sign not in "\n "]
+_ASCII_SPACES = tuple(filter(str.isascii, _SPACES))
+_OTHER_SPACES = tuple(sign for sign in _SPACES if not sign.isascii())
 
 
 class _Codes(dict[type, int]):

@@ -66,6 +66,7 @@ def test_any_text_is_cut_alike(rows, delimiter, end, last, tmp_path_factory):
 
 
 @settings(max_examples=300, deadline=None)
+@example(rows=[("01.10.2026", "\x1c", "", "", "")])  # Python counts it among the spaces
 @given(rows=st.lists(st.tuples(CELLS, CELLS, CELLS, CELLS, CELLS), min_size=1, max_size=15))
 def test_any_table_is_recognised_alike(rows, tmp_path_factory):
     head = ["Дата", "Номер заказа", "Канал", "Телефон", "Выручка"]

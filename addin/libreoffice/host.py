@@ -190,8 +190,6 @@ def _trial(office: Office) -> list[Said]:
         made = folder / "trial.csv"
         try:
             done = _converted(office, folder)
-            if not made.is_file():  # seen once in many: the first start of a profile refused what its second one opened
-                done = _converted(office, folder)
         except subprocess.TimeoutExpired:
             return [Said("error", "lo_trial_hung")]
         if not made.is_file():

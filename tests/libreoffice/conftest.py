@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import warnings
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,8 @@ from tests.libreoffice.office import Office, python_with_uno
 
 collect_ignore = ["driver.py"]  # runs under a Python that has `uno`
 FOLDER = Path(__file__).parent
+# Twice in many runs an office opened no document at all in a new profile, and no cause was found; the next one did.
+_MOST_PROFILES = 3
 SAMPLES = sorted((FOLDER.parent.parent / "sample_workbooks").glob("*.xlsx"))
 
 
@@ -39,8 +42,12 @@ def usable() -> places.Office:
 def installed(tmp_path_factory: pytest.TempPathFactory) -> places.Office:
     """An office with a profile of its own, the add-in installed by `kpi addin install`'s own code."""
     found = usable()
-    office = places.Office(found.program, tmp_path_factory.mktemp("office") / "profile")
-    said = LibreOffice(office).install()
+    for _ in range(_MOST_PROFILES):
+        office = places.Office(found.program, tmp_path_factory.mktemp("office") / "profile")
+        said = LibreOffice(office).install()
+        if said[-1].code != "lo_trial_unmade":
+            break
+        warnings.warn(f"{office.profile}: {said[-1].message('en')}", stacklevel=1)
     assert [each.level for each in said] == ["ok", "ok", "ok"], [each.message("en") for each in said]
     return office
 

@@ -20,7 +20,7 @@ from tests.libreoffice.office import Office, python_with_uno
 
 collect_ignore = ["driver.py"]  # runs under a Python that has `uno`
 FOLDER = Path(__file__).parent
-# Twice in many runs an office opened no document at all in a new profile, and no cause was found; the next one did.
+# Twice in many runs an office opened no document at all in a new profile; no cause was found, so others are tried.
 _MOST_PROFILES = 3
 SAMPLES = sorted((FOLDER.parent.parent / "sample_workbooks").glob("*.xlsx"))
 

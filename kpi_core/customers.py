@@ -20,6 +20,7 @@ from kpi_core.wholes import Whole, grain_of, number_of
 
 if TYPE_CHECKING:
     from kpi_core.order_rows import CountedCustomers
+    from kpi_core.questions import Later
 
 Counts = dict[tuple[int, str | None], Any]
 
@@ -52,8 +53,8 @@ class Customers:
         Where the lines stand, so that their channels are known without a query.
     keep : callable, optional
         Has the engine keep the rows of a frame.
-    counted : callable, optional
-        Gives the same customers from order rows in memory, where there are not too many.
+    rows : Later, optional
+        The same customers from order rows in memory, where these can be had.
     """
 
     def __init__(
@@ -63,9 +64,9 @@ class Customers:
         ltv_months: int | None = None,
         places: Places | None = None,
         keep: Callable[[Frame], Frame] | None = None,
-        counted: Callable[[], CountedCustomers | None] | None = None,
+        rows: Later[CountedCustomers | None] | None = None,
     ) -> None:
-        self._counted = counted
+        self.rows = rows
         self._decimals = decimals
         self._ltv_months = ltv_months
         self._keep = keep
@@ -79,10 +80,10 @@ class Customers:
         """The first order of each customer: customer_id, first_date, first_channel."""
         return self._first_of()
 
-    @cached_property
+    @property
     def in_memory(self) -> CountedCustomers | None:
         """The same customers from order rows in memory; None where each question is asked of the rows in place."""
-        return None if self._counted is None else self._counted()
+        return None if self.rows is None else self.rows.value
 
     @cached_property
     def _lines(self) -> Frame:
@@ -102,8 +103,8 @@ class Customers:
         Months are answered all at once by the first question for one of them, and so are quarters and years; any other
         period by a pass of its own.
         """
-        if self.in_memory is not None:
-            return self.in_memory.measure(name, period, channel)
+        if (counted := self.in_memory) is not None:
+            return counted.measure(name, period, channel)
         grain = grain_of(period)
         key = (name, grain or period)
         if key not in self._kept:

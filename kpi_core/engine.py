@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import cache, cached_property, partial
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from functools import cache, partial
+from typing import NamedTuple
 
 import narwhals as nw
 
-from kpi_core import aggregate
+from kpi_core import aggregate, questions
 from kpi_core.aggregate import Daily, Frame
 from kpi_core.catalogue import find
 from kpi_core.cube import Cube, Measured
 from kpi_core.customers import Customers
 from kpi_core.facts import AD_KIND, EVENT_TABLES
+from kpi_core.fetching import Arrays
 from kpi_core.first_orders import order_lines, outcomes
 from kpi_core.identifiers import distinct, last_of_each, openings
 from kpi_core.lead_cohorts import LeadCohorts
 from kpi_core.measures import MEASURES, split_shift
 from kpi_core.order_rows import CountedCustomers
 from kpi_core.periods import month_of
-from kpi_core.questions import Question, answers, opened, order_rows, won, won_of
+from kpi_core.questions import Later, Question, opened, order_rows, won, won_of
 from kpi_core.recognise.outline import Outline
 from kpi_core.snapshot import Facts, Snapshot
 from kpi_core.spans import TableSpan
@@ -52,45 +54,27 @@ def build(snapshot: Snapshot) -> Cube:
     return _Build(snapshot).cube()
 
 
-@dataclass(frozen=True)
-class _Part:
-    """Daily totals of one measure with the table they come from; counted once they are asked for."""
+class _Part(NamedTuple):
+    """Daily totals of one measure, counted once they are asked for, and the table they come from."""
 
-    make: Callable[[], Daily]
+    daily: Later[Daily]
     table: str
     stock: bool = False
-    question: Question | None = None
-
-    @cached_property
-    def daily(self) -> Daily:
-        """The totals."""
-        told = answers([self.question])[0] if self.question else None
-        return self.make() if told is None else told
-
-    def __call__(self) -> Daily:
-        """The totals."""
-        return self.daily
 
 
 def ahead(cube: Cube, kpis: Iterable[str]) -> None:
     """Count at the same time whatever these KPIs need of rows that stay where they are."""
     measures = {split_shift(parameter)[0].removeprefix("paid_") for name in kpis for parameter in _parameters(name)}
-    totals = [cube.measured[name].totals for name in measures if name in cube.measured]
-    parts = [each.make for each in totals if isinstance(each, TotalsOnDemand) and isinstance(each.make, _Part)]
-    if any(name not in cube.measured and MEASURES[name].how in _OF_CUSTOMERS for name in measures):
-        _won_in_memory(cube, parts)
-    waiting = list({id(part): part for part in parts if part.question and "daily" not in vars(part)}.values())
-    for part, told in zip(waiting, answers([part.question for part in waiting if part.question]), strict=True):
-        vars(part)["daily"] = part.make() if told is None else told
-
-
-def _won_in_memory(cube: Cube, parts: Sequence[_Part]) -> None:
-    """New customers from the order rows, where these have to come into memory anyway."""
-    own = cube.measured.get("new_customers")
-    part = next((part for part in parts if part.question and own and part is vars(own.totals).get("make")), None)
-    counted = getattr(cube.customers, "in_memory", None)
-    if part is not None and counted is not None:
-        vars(part)["daily"] = won_of(counted.rows, cube.channels)
+    totals = {name: cube.measured[name].totals for name in measures if name in cube.measured}
+    asked = {name: each.daily for name, each in totals.items() if isinstance(each, TotalsOnDemand)}
+    rows = cube.customers.rows if isinstance(cube.customers, Customers) else None
+    if rows is None or not any(name not in totals and MEASURES[name].how in _OF_CUSTOMERS for name in measures):
+        questions.ahead(asked.values())
+        return
+    won = asked.pop("new_customers", None)
+    questions.ahead([rows, *asked.values()])  # they take longest
+    if won is not None and rows.value is not None and not won.counted:
+        won.value = won_of(rows.value.rows, cube.channels)
 
 
 def _parameters(name: str) -> Iterator[str]:
@@ -106,7 +90,7 @@ class _Build:
         self._rows: dict[str, Daily] = {}
         self._customers: Customers | None = None
         self._won: Frame | None = None
-        self._lanes: dict[str, int] = {}
+        self._lanes: dict[str, int] = {}  # known last
 
     def cube(self) -> Cube:
         self._orders()
@@ -117,7 +101,8 @@ class _Build:
         if "summary" in self._snapshot.tables:
             self._summary(self._snapshot.tables["summary"])
         self._sales_are_orders()
-        lanes = self._lanes = {channel: lane for lane, channel in enumerate(self._channels(), start=1)}
+        lanes = self._lanes
+        lanes.update((channel, lane) for lane, channel in enumerate(self._channels(), start=1))
         measured = {name: self._measured(name, lanes) for name in self._parts}
         presence = {table: Totals.of(rows, lanes) for table, rows in self._rows.items()}
         monthly = {kind: Totals.of(rows, lanes) for kind, rows in self._monthly_rows().items()}
@@ -129,7 +114,7 @@ class _Build:
     def _measured(self, name: str, lanes: Mapping[str, int]) -> Measured:
         part = self._parts[name]
         event = part.table in (*EVENT_TABLES, "sales")
-        return Measured(name, TotalsOnDemand(part, lanes), part.table, event, self._conflict(part.table), part.stock)
+        return Measured(name, TotalsOnDemand(part.daily, lanes), part.table, event, self._conflict(part.table), part.stock)
 
     # -- fact tables ---------------------------------------------------------------------------------------------
 
@@ -154,18 +139,26 @@ class _Build:
             lines = frame if self._costs_known() else frame.drop("cost_of_goods", strict=False)
             places, keep = self._rows["orders"].places, getattr(facts.relation, "keep", None)
             as_they_stand = source == "orders" and not self._takes_channels(facts)
-            counted = partial(self._counted, lines, facts) if as_they_stand else None
-            customers = Customers(lines, facts.decimals, self._snapshot.settings.ltv_months, places, keep, counted)
+            rows = self._counted(lines, facts) if as_they_stand else None
+            customers = Customers(lines, facts.decimals, self._snapshot.settings.ltv_months, places, keep, rows)
             self._customers = customers
             asked = won(frame, facts, facts.decimals) if as_they_stand else None
-            self._parts["new_customers"] = _Part(lambda: _won_by_day(customers), "orders", question=asked)
+            self._parts["new_customers"] = _Part(Later(partial(_won_by_day, customers), asked), "orders")
 
-    def _counted(self, lines: Frame, facts: Facts) -> CountedCustomers | None:
+    def _counted(self, lines: Frame, facts: Facts) -> Later[CountedCustomers | None] | None:
         """The customers from order rows in memory; None where they are asked of the rows in place."""
-        rows = order_rows(lines, facts, self._lanes)
-        if rows is None:
+        asked = order_rows(lines, facts, self._lanes)
+        if asked is None:
             return None
-        return CountedCustomers(rows, self._lanes, "cost_of_goods" in rows.money, self._snapshot.settings.ltv_months)
+        months = self._snapshot.settings.ltv_months
+
+        def read(told: Arrays) -> CountedCustomers | None:
+            rows = asked.read(told)
+            if rows is None:
+                return None
+            return CountedCustomers(rows, self._lanes, "cost_of_goods" in rows.money, months)
+
+        return Later(lambda: None, Question(asked.relation, asked.query, read))
 
     def _distinct(self, measure: str, frame: Frame, facts: Facts, identifier: str, rows: Daily | None = None) -> None:
         """Keep the count of different identifiers."""
@@ -173,13 +166,13 @@ class _Build:
         table = "sales" if measure == "sales" else facts.kind
         question = opened(frame, identifier, facts, rows) if identifier in frame.columns else None
         make = partial(distinct, frame, identifier, rows, filled)
-        self._parts[measure] = _Part(make, table, question=question)
+        self._parts[measure] = _Part(Later(make, question), table)
 
     def _costs_known(self) -> bool:
         """Whether every row with revenue tells its cost of goods."""
         if "cost_of_goods" not in self._parts or "revenue" not in self._parts:
             return False
-        known = {name: int(self._parts[name].daily.known.sum()) for name in ("revenue", "cost_of_goods")}
+        known = {name: int(self._parts[name].daily.value.known.sum()) for name in ("revenue", "cost_of_goods")}
         return known["cost_of_goods"] >= known["revenue"]
 
     def _refunds(self, lines: Frame, facts: Facts) -> None:
@@ -197,7 +190,7 @@ class _Build:
             _, dailies = aggregate.sums(frame, [column])
             return replace(dailies[column], decimals=facts.decimals.get(column, 0))
 
-        self._parts[measure] = _Part(make, table)
+        self._parts[measure] = _Part(Later(make), table)
 
     def _leads(self) -> None:
         leads = outcomes(self._snapshot)
@@ -246,7 +239,7 @@ class _Build:
             return
         advertising = replace(facts, outline=facts.outline.where(facts.outline.kinds == AD_KIND))
         daily = replace(_added_up(advertising)["spend"], decimals=facts.decimals.get("spend", 0))
-        self._parts["ad_spend"] = _Part(lambda: daily, "spend")
+        self._parts["ad_spend"] = _Part(Later(lambda: daily), "spend")
 
     def _summary(self, facts: Facts) -> None:
         """Totals that the firm keeps itself, for those measures that have no table of their own."""
@@ -275,7 +268,7 @@ class _Build:
             return replace(found, decimals=facts.decimals.get(column, 0))
 
         for measure, column in present.items():
-            self._parts[measure] = _Part(partial(total, column), table, measure in _NOT_ADDITIVE)
+            self._parts[measure] = _Part(Later(partial(total, column)), table, measure in _NOT_ADDITIVE)
         return _outlined(facts) if outlined else added()[0]
 
     def _takes_channels(self, facts: Facts) -> bool:
@@ -295,7 +288,7 @@ class _Build:
         weight = {name: [0, 0, 0, 0] for rows in self._rows.values() for name in rows.places.names}
         for place, measure in enumerate(("revenue", "spend", "leads", "visits")):
             if measure in self._parts and len({tuple(amounts) for amounts in weight.values()}) < len(weight):
-                for channel, amount in self._parts[measure].daily.by_channel():
+                for channel, amount in self._parts[measure].daily.value.by_channel():
                     weight[channel][place] += amount
         return sorted(weight, key=lambda channel: ([-amount for amount in weight[channel]], channel))
 
@@ -347,7 +340,7 @@ class _Build:
         if self._won is None or "lag" not in self._won.columns:
             return None
         won = self._won
-        if self._parts["won_leads"].daily.repeated is not None or not aggregate.lazy(won):
+        if self._parts["won_leads"].daily.value.repeated is not None or not aggregate.lazy(won):
             won = last_of_each(won, "lead_id")
         keys = (*aggregate.KEY, "lag")
         rows = aggregate.rows_of(won.group_by(*keys).agg(nw.len().alias("count")).select(*keys, "count"))

@@ -6,9 +6,10 @@ What `identifiers` and `first_orders` say of frames of any engine is said quicke
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import numpy as np
 
@@ -21,8 +22,11 @@ if TYPE_CHECKING:
     from kpi_core.order_rows import OrderRows
 
 
+T = TypeVar("T")
+
+
 @dataclass(frozen=True)
-class Question:
+class Question(Generic[T]):
     """A count in an engine's own words.
 
     Attributes
@@ -31,19 +35,53 @@ class Question:
         Where the rows are.
     query : callable
         What is asked; None where there is no such way.
-    daily : callable
-        The answer as totals; None where it proves nothing.
+    read : callable
+        What the answer says; None where it proves nothing.
     """
 
     relation: Any
     query: Callable[[], Query | None]
-    daily: Callable[[Arrays], Daily | None]
+    read: Callable[[Arrays], T | None]
 
 
-def answers(questions: Sequence[Question]) -> list[Daily | None]:
+@dataclass(eq=False)
+class Later(Generic[T]):
+    """Something that is counted once it is asked for, or together with others: see `ahead`.
+
+    Attributes
+    ----------
+    make : callable
+        Counts it by the definition that all engines share.
+    question : Question, optional
+        A quicker way, which is tried first.
+    """
+
+    make: Callable[[], T]
+    question: Question[T] | None = None
+
+    @cached_property
+    def value(self) -> T:
+        """What was counted."""
+        told = _answers([self.question])[0] if self.question else None
+        return self.make() if told is None else told
+
+    @property
+    def counted(self) -> bool:
+        """Whether it is known by now."""
+        return "value" in vars(self)
+
+
+def ahead(asked: Iterable[Later[Any]]) -> None:
+    """Count at the same time whatever has a question for an engine and is not known yet."""
+    waiting = {id(each): (each, each.question) for each in asked if each.question and not each.counted}
+    for (each, _), told in zip(waiting.values(), _answers([own for _, own in waiting.values()]), strict=True):
+        each.value = each.make() if told is None else told
+
+
+def _answers(questions: Sequence[Question[Any]]) -> list[Any]:
     """The answers to several questions, those of one session at the same time."""
     queries = [question.query() for question in questions]
-    found: list[Daily | None] = [None] * len(questions)
+    found: list[Any] = [None] * len(questions)
     for session in {id(question.relation.session): question.relation for question in questions}.values():
         own = [
             at
@@ -52,11 +90,11 @@ def answers(questions: Sequence[Question]) -> list[Daily | None]:
         ]
         told = session.together([queries[at] for at in own]) if own else []
         for at, arrays in zip(own, told, strict=True):
-            found[at] = questions[at].daily(arrays)
+            found[at] = questions[at].read(arrays)
     return found
 
 
-def opened(frame: Frame, identifier: str, facts: Facts, rows: Daily | None) -> Question | None:
+def opened(frame: Frame, identifier: str, facts: Facts, rows: Daily | None) -> Question[Daily] | None:
     """Different identifiers by day and channel, where they rise down the rows of a file.
 
     The frame's channels are those of the facts, or of `rows`, since orders may have that of their lead.
@@ -78,15 +116,15 @@ def opened(frame: Frame, identifier: str, facts: Facts, rows: Daily | None) -> Q
                 return None
         return duck_counts.rising(named, identifier, channels)
 
-    def daily(told: Arrays) -> Daily | None:
+    def read(told: Arrays) -> Daily | None:
         if not duck_counts.rises(told):
             return None
         return Daily(Places(days_of(told["day"]), ([*channels, None], told["lane"])), told["opened"])
 
-    return Question(relation, query, daily)
+    return Question(relation, query, read)
 
 
-def won(lines: Frame, facts: Facts, decimals: Mapping[str, int]) -> Question | None:
+def won(lines: Frame, facts: Facts, decimals: Mapping[str, int]) -> Question[Daily] | None:
     """New customers by the day and channel of their first order, of the rows of files as they stand."""
     relation, columns = facts.relation, lines.columns
     if relation is None or relation.engine != "duckdb" or facts.outline.lines is None or not len(facts.outline.days):
@@ -115,11 +153,11 @@ def won(lines: Frame, facts: Facts, decimals: Mapping[str, int]) -> Question | N
         packed[:] = [firsts]
         return firsts.query(bought, LINE)
 
-    def daily(told: Arrays) -> Daily | None:
+    def read(told: Arrays) -> Daily | None:
         days, codes = packed[0].places(told["place"])
         return Daily(Places(days.astype(np.int64), ([*packed[0].channels, None], codes)), told["customers"])
 
-    return Question(relation, query, daily)
+    return Question(relation, query, read)
 
 
 def won_of(rows: OrderRows, channels: Sequence[str]) -> Daily:
@@ -134,24 +172,38 @@ MOST_IN_MEMORY = 10_000_000
 """So many order lines, as whole numbers, take less memory than any engine's tables of their identifiers."""
 
 
-def order_rows(lines: Frame, facts: Facts, lanes: Mapping[str, int]) -> OrderRows | None:
-    """The order lines of a file as arrays; None where there are too many."""
-    relation, schema = facts.relation, lines.collect_schema()
+def order_rows(lines: Frame, facts: Facts, lanes: Mapping[str, int]) -> Question[OrderRows] | None:
+    """The order lines of a file as arrays; None where there are too many. The lanes may be told later."""
+    relation = facts.relation
     if relation is None or relation.engine != "duckdb" or facts.outline.rows.sum() > MOST_IN_MEMORY:
         return None
-    if "customer_since" in schema.names() or LINE not in schema.names():
+    columns = lines.columns
+    if "customer_since" in columns or LINE not in columns:
         return None
-    from kpi_core.order_rows import NEVER, NOBODY, OrderRows
     from kpi_core.sources import duck_counts
 
-    money = [name for name in ("revenue", "cost_of_goods") if name in schema.names()]
+    schema = lines.collect_schema()
+    money = [name for name in ("revenue", "cost_of_goods") if name in columns]
     named = {
         name: name in facts.filled and schema[name].is_integer()
         for name in ("order_id", "customer_id")
-        if name in schema.names()
+        if name in columns
     }
-    amounts = [*money, *(["refund"] if {"refund", "revenue"} <= set(schema.names()) else [])]
-    (told,) = relation.together([duck_counts.lines(lines, amounts, lanes, LINE, named)])
+    amounts = [*money, *(["refund"] if {"refund", "revenue"} <= set(columns) else [])]
+
+    def query() -> Query:
+        return duck_counts.lines(lines, amounts, lanes, LINE, named)
+
+    def read(told: Arrays) -> OrderRows:
+        return _rows_of(told, named, {name: facts.decimals[name] for name in amounts}, money)
+
+    return Question(relation, query, read)
+
+
+def _rows_of(told: Arrays, named: Mapping[str, bool], decimals: Mapping[str, int], money: Sequence[str]) -> OrderRows:
+    """The answer to `duck_counts.lines` as order rows."""
+    from kpi_core.order_rows import NEVER, NOBODY, OrderRows
+
     told = _in_order(told)
     customers, people = _numbered(told["customer_id"], named["customer_id"])
     orders, count = np.arange(len(customers)), len(customers)
@@ -160,7 +212,7 @@ def order_rows(lines: Frame, facts: Facts, lanes: Mapping[str, int]) -> OrderRow
         orders = np.where(orders < 0, count + np.arange(len(orders)), orders)  # without a number: of its own
     won = customers != NOBODY
     if "refund" in told:
-        won &= ~_given_back(told, orders, facts.decimals)
+        won &= ~_given_back(told, orders, decimals)
     known = np.flatnonzero(won)
     opens = np.full(people, -1, np.int64)
     opens[customers[known][::-1]] = known[::-1]  # the last to be written is the first of each
@@ -173,7 +225,7 @@ def order_rows(lines: Frame, facts: Facts, lanes: Mapping[str, int]) -> OrderRow
         np.where(opens < 0, NEVER, told["day"][opens]).astype(np.int32),
         np.where(opens < 0, 0, told["lane"][opens]).astype(np.int16),
         {name: told[name] for name in money},
-        {name: facts.decimals[name] for name in money},
+        {name: decimals[name] for name in money},
     )
 
 
@@ -189,10 +241,9 @@ def _given_back(told: Arrays, orders: Any, decimals: Mapping[str, int]) -> Any:
 
 def _since(moments: Any, customers: Any, opens: Any) -> Any:
     """Which lines are not earlier than their customer's first order."""
-    if not len(opens):
-        return np.zeros(len(moments), bool)
-    first = opens[customers]  # whoever is nobody takes the last, and is left out
-    return (customers >= 0) & (first >= 0) & (moments >= moments[first])
+    first = np.full(len(opens) + 1, np.iinfo(np.int64).max)  # nobody is the last place
+    first[:-1][opens >= 0] = moments[opens[opens >= 0]]
+    return moments >= first[customers]
 
 
 def _in_order(told: Arrays) -> Arrays:

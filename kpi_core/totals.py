@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +13,9 @@ from kpi_core.periods import Period
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from kpi_core.aggregate import Daily, Places  # they bring the data frames, which a kept cube does without
+    # They bring the data frames, which a kept cube does without.
+    from kpi_core.aggregate import Daily, Places
+    from kpi_core.questions import Later
 
 ALL_CHANNELS = 0
 """Row 0 of every table of totals: all channels and the rows that name none."""
@@ -115,19 +117,21 @@ class TotalsOnDemand(Totals):
 
     Parameters
     ----------
-    make : callable
-        Gives the totals by day and channel.
+    daily : Later
+        The totals by day and channel.
     channels : mapping of str to int
         The row of each channel, from 1.
     """
 
-    def __init__(self, make: Callable[[], Daily], channels: Mapping[str, int]) -> None:
-        vars(self).update(make=make, _channels=channels)
+    daily: Later[Daily]
+
+    def __init__(self, daily: Later[Daily], channels: Mapping[str, int]) -> None:
+        vars(self).update(daily=daily, _channels=channels)
 
     def __getattr__(self, name: str) -> Any:
         if name not in _FIELDS:
             raise AttributeError(name)
-        vars(self).update(vars(Totals.of(self.make(), self._channels)))
+        vars(self).update(vars(Totals.of(self.daily.value, self._channels)))
         return vars(self)[name]
 
     @property

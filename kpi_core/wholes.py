@@ -1,11 +1,16 @@
-"""Customers of every month, quarter or year at once, from order rows: a sort in place of a count for each period."""
+"""Customers of every month, quarter or year at once, from order rows: one pass over the rows in place of one for each.
+
+Order rows rise by day, so each whole of the calendar is one stretch of them, which is sorted once. A customer of the
+stretch is one number, `lane * people + customer`, where lane 0 stands for all channels together.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from fractions import Fraction
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Literal
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import numpy as np
 
@@ -22,7 +27,7 @@ Counts = dict[tuple[int, int], Any]
 """By the number of the month, quarter or year and the row of the channel; row 0 is all of them."""
 
 _EPOCH = np.datetime64("0001-01-01", "D") - 1  # the day with the ordinal 0
-_ROOM = 1 << 62
+_MONTHS: dict[Whole, int] = {"month": 1, "quarter": 3, "year": 12}
 
 
 def grain_of(period: Period) -> Whole | None:
@@ -32,9 +37,7 @@ def grain_of(period: Period) -> Whole | None:
 
 def number_of(period: Period, grain: Whole) -> int:
     """The number of a whole of the calendar: each is one more than the one before it."""
-    start = period.start
-    numbers = {"month": start.year * 12 + start.month, "quarter": start.year * 4 + (start.month - 1) // 3}
-    return numbers.get(grain, start.year)
+    return int(_of_months(period.start.year * 12 + period.start.month, grain))
 
 
 def month_numbers(days: NDArray[Any]) -> NDArray[Any]:
@@ -50,18 +53,16 @@ def month_numbers(days: NDArray[Any]) -> NDArray[Any]:
     return np.asarray(months + 1970 * 12 + 1)
 
 
-def numbers_of(days: NDArray[Any], grain: Whole) -> NDArray[Any]:
-    """Ordinals as the numbers of their months, quarters or years."""
-    if not len(days):
-        return np.zeros(0, np.int64)
-    # Days are few and rows are many: each day is turned into a number once. Who was never won has no day.
-    days = np.where(days > 0, days, days.max())
-    low = int(days.min())
-    every = month_numbers(np.arange(low, int(days.max()) + 1))
-    if grain != "month":
-        years = (every - 1) // 12
-        every = years if grain == "year" else years * 4 + (every - 1 - years * 12) // 3
-    return np.asarray(every[days - low])
+def _of_months(months: Any, grain: Whole) -> Any:
+    """The numbers of the months, quarters or years in which these months lie."""
+    return months if grain == "month" else (months - 1) // _MONTHS[grain]
+
+
+class _Customers(NamedTuple):
+    """Who bought in a whole of the calendar, and who did so more than once; both rising, each number once."""
+
+    seen: NDArray[Any]
+    again: NDArray[Any]
 
 
 class Wholes:
@@ -80,151 +81,163 @@ class Wholes:
     """
 
     def __init__(self, rows: OrderRows, grain: Whole, with_costs: bool, ltv_months: int | None) -> None:
-        self._rows, self._grain, self._with_costs, self._ltv_months = rows, grain, with_costs, ltv_months
-        told = rows.customers >= 0
-        self._told = slice(None) if told.all() else told
-        self._customers = rows.customers[self._told].astype(np.int64)
-        self._lanes = rows.lanes[self._told].astype(np.int64)
+        self._rows, self._grain, self._ltv_months = rows, grain, ltv_months
+        self._money = [name for name in ("revenue", "cost_of_goods")[: 1 + with_costs] if name in rows.money]
         self._people, self._width = len(rows.first_days), int(rows.lanes.max(initial=0)) + 1
-        numbers = numbers_of(rows.days, grain)
-        self._low = int(numbers.min(initial=0)) if len(numbers) else 0
-        self._numbers = numbers[self._told] - self._low
-        self._kept: dict[bool, NDArray[Any]] = {}
+        self._won = rows.first_days > 0
 
     def measure(self, name: str) -> Counts:
         """All counts of one measure; what is not among them is nothing."""
         found: Counts = _MEASURES[name](self)
         return found
 
-    def _places(self, by_lane: bool) -> NDArray[Any]:
-        """The number and lane of each line as one; lane 0 for all together."""
-        return self._numbers * self._width + (self._lanes if by_lane else 0)
+    def _stretches(self, grain: Whole) -> Iterator[tuple[int, slice]]:
+        """Each whole of the calendar from the first to the last row, and where its rows stand."""
+        days = self._rows.days
+        if not len(days):
+            return
+        low, high = (int(_of_months(number, grain)) for number in month_numbers(days[[0, -1]]))
+        numbers = np.arange(low, high + 2)
+        months = numbers - 1 if grain == "month" else numbers * _MONTHS[grain]
+        opens = (months - 1970 * 12).astype("datetime64[M]").astype("datetime64[D]") - _EPOCH
+        bounds = np.searchsorted(days, opens.astype(np.int64)).tolist()
+        for number, (first, last) in zip(numbers.tolist(), pairwise(bounds), strict=False):
+            yield number, slice(first, last)
 
-    def _seen(self, by_lane: bool) -> NDArray[Any]:
-        """Each customer once for each place, places and customers as one number, rising."""
-        if by_lane not in self._kept:
-            self._kept[by_lane] = _once(self._places(by_lane) * self._people + self._customers)
-        return self._kept[by_lane]
+    @cached_property
+    def _first(self) -> NDArray[Any]:
+        """By customer the number of the month in which they were won; -1 for who never was."""
+        days = self._rows.first_days
+        if not self._won.any():
+            return np.full(self._people, -1)
+        low = int(days[self._won].min())
+        of_day = month_numbers(np.arange(low, int(days.max()) + 1))  # days are few, and customers many
+        return np.where(self._won, of_day[np.maximum(days, low) - low], -1)
 
-    def _counted(self, keys: NDArray[Any], by_lane: bool) -> Iterator[tuple[tuple[int, int], int]]:
-        """How many of the numbers that `_seen` gives lie in each place."""
-        counts = np.bincount(keys // self._people)
-        for place in np.flatnonzero(counts).tolist():
-            number, lane = divmod(place, self._width)
-            if bool(lane) == by_lane:  # lines that name no channel count in the total only
-                yield (number + self._low, lane), int(counts[place])
+    @cached_property
+    def _cohort(self) -> NDArray[Any]:
+        """By customer the number of the whole in which they were won; -1 for who never was."""
+        return np.where(self._won, _of_months(self._first, self._grain), -1)
 
-    def _of_customers(self, chosen: Any) -> Counts:
-        return {key: count for by_lane in (False, True) for key, count in self._counted(chosen(by_lane), by_lane)}
+    # -- how many ------------------------------------------------------------------------------------------------
 
-    def _customers_counted(self) -> Counts:
-        return self._of_customers(self._seen)
+    @cached_property
+    def _customers(self) -> dict[int, _Customers]:
+        return {number: self._customers_of(stretch) for number, stretch in self._stretches(self._grain)}
 
-    def _repeat_customers(self) -> Counts:
-        orders = self._rows.orders[self._told].astype(np.int64)
-        most = int(orders.max(initial=0)) + 1
+    def _customers_of(self, stretch: slice) -> _Customers:
+        rows = self._rows
+        named = np.flatnonzero(rows.customers[stretch] >= 0) + stretch.start
+        placed = named[rows.lanes[named] > 0]  # lines that name no channel count in the total only
+        by_lane = rows.lanes[placed].astype(np.int64) * self._people + rows.customers[placed]
+        keys = np.concatenate([rows.customers[named], by_lane])
+        order = np.argsort(keys)
+        keys, orders = keys[order], np.concatenate([rows.orders[named], rows.orders[placed]])[order]
+        opens = np.append(True, keys[1:] != keys[:-1])[: len(keys)]
+        # Whoever has two orders has two beside each other that differ.
+        other = ~opens[1:] & (orders[1:] != orders[:-1])
+        return _Customers(keys[opens], np.unique(keys[1:][other]))
 
-        def again(by_lane: bool) -> NDArray[Any]:
-            keys = self._places(by_lane) * self._people + self._customers
-            if int(keys.max(initial=0)) * most >= _ROOM:
-                pairs = np.unique(np.stack([keys, orders]), axis=1)[0]
-            else:
-                pairs = _once(keys * most + orders) // most
-            opens = np.append(True, pairs[1:] != pairs[:-1])[: len(pairs)]
-            sizes = np.diff(np.append(np.flatnonzero(opens), len(pairs)))
-            return np.asarray(pairs[opens][sizes > 1])
+    def _counted(self, keys: Callable[[int, _Customers], NDArray[Any]]) -> Counts:
+        """How many of the chosen numbers there are in each whole and lane."""
+        bounds = np.arange(self._width + 1) * self._people
+        return {
+            (number, lane): count
+            for number, customers in self._customers.items()
+            for lane, count in enumerate(np.diff(np.searchsorted(keys(number, customers), bounds)).tolist())
+            if count
+        }
 
-        return self._of_customers(again)
+    def _seen(self) -> Counts:
+        return self._counted(lambda number, customers: customers.seen)
 
-    def _retained_customers(self) -> Counts:
-        def both(by_lane: bool) -> NDArray[Any]:
-            seen = self._seen(by_lane)
-            before = seen + self._width * self._people
-            return np.asarray(np.intersect1d(seen, before, assume_unique=True))
+    def _again(self) -> Counts:
+        return self._counted(lambda number, customers: customers.again)
 
-        return self._of_customers(both)
+    def _retained(self) -> Counts:
+        def both(number: int, customers: _Customers) -> NDArray[Any]:
+            before = self._customers.get(number - 1)
+            return customers.seen[:0] if before is None else np.intersect1d(customers.seen, before.seen, True)
+
+        return self._counted(both)
+
+    # -- how much ------------------------------------------------------------------------------------------------
 
     def _new_customer_revenue(self) -> Counts:
         if "revenue" not in self._rows.money:
             return {}
-        first = numbers_of(self._rows.first_days, self._grain)[self._customers] - self._low
-        new = (first == self._numbers) & (self._rows.first_days[self._customers] > 0)
-        scale, money = 10 ** self._rows.decimals["revenue"], self._rows.money["revenue"][self._told][new]
+        rows, scale = self._rows, 10 ** self._rows.decimals["revenue"]
         found: Counts = {}
-        for by_lane in (False, True):
-            places = self._places(by_lane)[new]
-            sums = _added(places, money)
-            for place in np.unique(places).tolist():
-                number, lane = divmod(place, self._width)
-                if bool(lane) == by_lane:
-                    found[number + self._low, lane] = Fraction(int(sums[place]), scale)
+        for number, stretch in self._stretches(self._grain):
+            customers = rows.customers[stretch]
+            new = (self._cohort[customers] == number) & (customers >= 0)
+            money = rows.money["revenue"][stretch][new]
+            sums = _added(rows.lanes[stretch][new], money, self._width)
+            sums[0] = money.sum()
+            found |= {(number, lane): Fraction(amount, scale) for lane, amount in enumerate(sums.tolist()) if amount}
         return found
 
     def _cohort_gross_profit(self) -> Counts:
-        return {key: sum(series, Fraction(0)) for key, series in self._by_age.items()}
+        scale, found = self._cohorts
+        return {key: Fraction(sum(series), scale) for key, series in found.items()}
 
     def _cohort_gross_profit_by_age(self) -> Counts:
-        return self._by_age
+        scale, found = self._cohorts
+        return {key: tuple(Fraction(amount, scale) for amount in series) for key, series in found.items()}
 
     @cached_property
-    def _by_age(self) -> Counts:
-        rows = self._rows
-        if "revenue" not in rows.money:
-            return {}
-        since = rows.since[self._told] & (rows.first_days[self._customers] > 0)
-        customers = self._customers[since]
-        if not len(customers):
-            return {}
-        ages = numbers_of(rows.days, "month")[self._told][since] - numbers_of(rows.first_days, "month")[customers]
-        if self._ltv_months is not None:
-            young = ages < self._ltv_months
-            customers, ages = customers[young], ages[young]
-            since = np.flatnonzero(since)[young]
-        first = numbers_of(rows.first_days, self._grain)[customers]
-        low, length = int(first.min(initial=0)), int(ages.max(initial=0)) + 1
-        scales = {name: 10 ** rows.decimals[name] for name in ("revenue", "cost_of_goods") if name in rows.money}
-        found: Counts = {}
-        for by_lane in (False, True):
-            cohort = (first - low) * self._width + (rows.first_lanes[customers] if by_lane else 0)
-            cells = cohort.astype(np.int64) * length + ages
-            taken = _added(cells, rows.money["revenue"][self._told][since])
-            spent = _added(cells, rows.money["cost_of_goods"][self._told][since]) if self._with_costs else None
-            for place, of in _by_cohort(np.unique(cells), length):
-                number, lane = divmod(place, self._width)
-                if bool(lane) == by_lane:
-                    series = range(place * length, place * length + of + 1)
-                    money = (Fraction(int(taken[at]), scales["revenue"]) for at in series)
-                    if spent is not None:
-                        costs = (Fraction(int(spent[at]), scales["cost_of_goods"]) for at in series)
-                        money = (one - other for one, other in zip(money, costs, strict=True))
-                    found[number + low, lane] = tuple(money)
-        return found
+    def _cohorts(self) -> tuple[int, dict[tuple[int, int], list[int]]]:
+        """The profit from those won in each whole and lane by the month of their lives, and its scale."""
+        rows, first, cohort = self._rows, self._first, self._cohort
+        if "revenue" not in rows.money or not self._won.any():
+            return 1, {}
+        low, high = int(cohort[self._won].min()), int(cohort.max())
+        stretches = list(self._stretches("month"))
+        shape = (high - low + 1, self._width, len(stretches))
+        sums = {name: np.zeros(shape, np.int64) for name in self._money}
+        present = np.zeros(shape, bool)
+        for number, stretch in stretches:
+            customers = rows.customers[stretch]
+            taken = np.flatnonzero(rows.since[stretch] & (customers >= 0))
+            taken = taken[first[customers[taken]] >= 0]
+            if self._ltv_months is not None:
+                taken = taken[number - first[customers[taken]] < self._ltv_months]
+            customers = customers[taken]
+            cells = (cohort[customers] - low, rows.first_lanes[customers], number - first[customers])
+            places = np.ravel_multi_index(cells, shape)
+            present.reshape(-1)[places] = True
+            for name, own in sums.items():
+                np.add.at(own.reshape(-1), places, rows.money[name][stretch][taken])
+        return self._told(low, present, sums)
+
+    def _told(
+        self, low: int, present: NDArray[Any], sums: dict[str, NDArray[Any]]
+    ) -> tuple[int, dict[tuple[int, int], list[int]]]:
+        """The series that have any row, each as long as it has rows, as Python's integers of one scale."""
+        decimals = max(self._rows.decimals[name] for name in sums)
+        amounts = {
+            name: own.astype(object) * 10 ** (decimals - self._rows.decimals[name]) for name, own in sums.items()
+        }
+        profit = amounts["revenue"] - amounts.get("cost_of_goods", 0)
+        # Who was won in no channel counts in the total only, which takes the place of lane 0.
+        profit[:, 0], present[:, 0] = profit.sum(axis=1), present.any(axis=1)
+        ages = np.where(present.any(axis=2), present.shape[2] - present[:, :, ::-1].argmax(axis=2), 0)
+        return 10**decimals, {
+            (low + at, lane): profit[at, lane, : ages[at, lane]].tolist() for at, lane in zip(*ages.nonzero(), strict=True)
+        }
 
 
-def _by_cohort(cells: NDArray[Any], length: int) -> Iterator[tuple[int, int]]:
-    """Each cohort that occurs, with the largest age that does."""
-    cohorts = cells // length
-    last = np.flatnonzero(np.append(cohorts[1:] != cohorts[:-1], True)[: len(cells)])
-    yield from zip(cohorts[last].tolist(), (cells[last] % length).tolist(), strict=True)
-
-
-def _once(keys: NDArray[Any]) -> NDArray[Any]:
-    """The different numbers, rising."""
-    keys = np.sort(keys)
-    return np.asarray(keys[np.append(True, keys[1:] != keys[:-1])[: len(keys)]])
-
-
-def _added(places: NDArray[Any], amounts: NDArray[Any]) -> NDArray[Any]:
+def _added(places: NDArray[Any], amounts: NDArray[Any], count: int) -> NDArray[Any]:
     """The sum of the amounts of each place, in whole numbers."""
-    sums = np.zeros(int(places.max(initial=-1)) + 1, np.int64)
+    sums = np.zeros(count, np.int64)
     np.add.at(sums, places, amounts)
     return sums
 
 
 _MEASURES: dict[str, Callable[[Wholes], Counts]] = {
-    "customers": Wholes._customers_counted,
-    "repeat_customers": Wholes._repeat_customers,
-    "retained_customers": Wholes._retained_customers,
+    "customers": Wholes._seen,
+    "repeat_customers": Wholes._again,
+    "retained_customers": Wholes._retained,
     "new_customer_revenue": Wholes._new_customer_revenue,
     "cohort_gross_profit": Wholes._cohort_gross_profit,
     "cohort_gross_profit_by_age": Wholes._cohort_gross_profit_by_age,

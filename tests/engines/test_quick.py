@@ -167,16 +167,16 @@ def test_quick_ways_give_what_plain_loops_give(shop, tmp_path):
     rows, rises, in_memory = SHOPS[shop]
     parquet(tmp_path / "orders.parquet", rows)
     cube = build(load(kpi_toml(tmp_path, "duckdb", {"orders": 'path = "orders.parquet"'})))
-    part = cube.measured["orders"].totals.make
-    told = part.question and part.question.relation.together([part.question.query()])[0]
-    assert bool(told and part.question.daily(told)) is rises, "the quick way was meant to be taken, or not"
+    asked = cube.measured["orders"].totals.daily.question
+    told = asked and asked.relation.together([asked.query()])[0]
+    assert bool(told and asked.read(told)) is rises, "the quick way was meant to be taken, or not"
     assert (cube.customers.in_memory is not None) is in_memory
     ahead(cube, ["cac", "orders", "average_check"])
     assert not wrong(cube, loops(rows))[:3]
     # Where customers are asked for as well, new ones are told from the same rows.
     cube = build(load(kpi_toml(tmp_path, "duckdb", {"orders": 'path = "orders.parquet"'})))
     ahead(cube, ["cac", "retention"])
-    assert "daily" in vars(cube.measured["new_customers"].totals.make)
+    assert cube.measured["new_customers"].totals.daily.counted
     assert not wrong(cube, loops(rows))[:3]
 
 
@@ -193,8 +193,8 @@ def test_orders_that_rise_are_counted_under_the_channel_of_their_lead(tmp_path):
     expected: dict[str, set[int]] = {}
     for row in rows:
         expected.setdefault(row["channel"] or leads[row["lead_id"]], set()).add(row["order_id"])
-    part = cube.measured["orders"].totals.make
-    assert part.question.daily(part.question.relation.together([part.question.query()])[0]) is not None
+    asked = cube.measured["orders"].totals.daily.question
+    assert asked.read(asked.relation.together([asked.query()])[0]) is not None
     found = {channel: cube.amount("orders", ALL, channel) for channel in cube.channels}
     assert found == {channel: len(orders) for channel, orders in expected.items()}
 
@@ -207,7 +207,7 @@ def test_a_look_at_the_first_rows_spares_the_others(shop, asked, tmp_path, monke
     monkeypatch.setattr(duck_counts, "_WORTH_A_LOOK", 10)
     parquet(tmp_path / "orders.parquet", SHOPS[shop][0])
     cube = build(load(kpi_toml(tmp_path, "duckdb", {"orders": 'path = "orders.parquet"'})))
-    assert (cube.measured["orders"].totals.make.question.query() is not None) is asked
+    assert (cube.measured["orders"].totals.daily.question.query() is not None) is asked
     assert cube.amount("orders", ALL, None) == 400
 
 

@@ -321,6 +321,8 @@ class Cube:
     def _missing(self, values: Mapping[str, Amount]) -> str | None:
         """The reason of the first measure without a number; of earlier periods `no_base`, of plans `no_plan`."""
         missing = {parameter: value.reason for parameter, value in values.items() if isinstance(value, Missing)}
+        if not missing:
+            return None
         if "ambiguous" in missing.values():
             return "ambiguous"
         for parameter in sorted(missing, key=lambda parameter: bool(split_shift(parameter)[1])):
@@ -347,11 +349,10 @@ class Cube:
     def amount(self, parameter: str, period: Period, channel: str | None) -> Amount:
         """The exact number of a KPI's parameter, or `Missing` with the reason; kept, since KPIs share them."""
         key = (parameter, period, channel)
-        try:
-            return self._amounts[key]
-        except KeyError:
+        amount = self._amounts.get(key)
+        if amount is None:
             amount = self._amounts[key] = self._amount(*key)
-            return amount
+        return amount
 
     def _amount(self, parameter: str, period: Period, channel: str | None) -> Amount:
         name, shift = split_shift(parameter)

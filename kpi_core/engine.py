@@ -114,7 +114,9 @@ class _Build:
     def _measured(self, name: str, lanes: Mapping[str, int]) -> Measured:
         part = self._parts[name]
         event = part.table in (*EVENT_TABLES, "sales")
-        return Measured(name, TotalsOnDemand(part.daily, lanes), part.table, event, self._conflict(part.table), part.stock)
+        return Measured(
+            name, TotalsOnDemand(part.daily, lanes), part.table, event, self._conflict(part.table), part.stock
+        )
 
     # -- fact tables ---------------------------------------------------------------------------------------------
 

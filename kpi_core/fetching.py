@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -52,7 +52,7 @@ def fetched(frame: nw.LazyFrame[Any]) -> list[list[Any]]:
     return [list(column) for column in zip(*rows, strict=True)] if rows else [[] for _ in range(width)]
 
 
-def gathered(queries: Sequence[Query], relations: Sequence[Any]) -> list[Arrays]:
+def gathered(queries: Iterable[Query], relations: Sequence[Any]) -> list[Arrays]:
     """The answers to a query of each relation; at the same time, where they are of one engine that can."""
     sessions = {id(relation.session) for relation in relations}
     together = relations[0].together if len(sessions) == 1 else None

@@ -17,6 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from kpi_core.language import Text
@@ -136,6 +137,7 @@ MEASURES: dict[str, Measure] = {
 }
 
 
+@lru_cache(1024)
 def split_shift(parameter: str) -> tuple[str, str]:
     """A KPI's parameter as the measure and its shift: "", "_previous" or "_year_before".
 

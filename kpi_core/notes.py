@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
+from itertools import compress
 from typing import TYPE_CHECKING
 
 from kpi_core.answer import Amount, Missing
-from kpi_core.measures import MEASURES, PREVIOUS, YEAR_BEFORE, split_shift
+from kpi_core.measures import MEASURES, YEAR_BEFORE, split_shift
 from kpi_core.periods import ALL, Period, month_of, span
 from kpi_core.registry import Kpi
 
@@ -21,6 +22,10 @@ _NEEDS_HISTORY = {
 }  # fmt: skip
 _COHORT = {"cohort_gross_profit", "cohort_gross_profit_by_age"}
 _SPENT = {"spend", "ad_spend", "paid_ad_spend"}
+_ORDER = (
+    "immature", "partial_period", "partial_source", "small_base", "left_censored", "free_channel", "vat_unknown",
+    "recalculated",
+)  # fmt: skip
 
 
 def notes(
@@ -31,17 +36,17 @@ def notes(
     if kept is None:
         kept = cube.noted[kpi.name, period] = _of_all_channels(cube, kpi, period)
     immature, partial_period, partial_source, left_censored, vat_unknown = kept
-    found = (
-        ("immature", immature),
-        ("partial_period", partial_period),
-        ("partial_source", partial_source),
-        ("small_base", _small_base(kpi, values, cube, period, channel)),
-        ("left_censored", left_censored),
-        ("free_channel", _free_channel(kpi, channel, values)),
-        ("vat_unknown", vat_unknown),
-        ("recalculated", _recalculated(cube, kpi, period, channel, value)),
+    holds = (
+        immature,
+        partial_period,
+        partial_source,
+        _small_base(kpi, values, cube, period, channel),
+        left_censored,
+        _free_channel(kpi, channel, values),
+        vat_unknown,
+        _recalculated(cube, kpi, period, channel, value),
     )
-    return tuple(name for name, holds in found if holds)
+    return tuple(compress(_ORDER, holds)) if True in holds else ()
 
 
 def _of_all_channels(cube: Cube, kpi: Kpi, period: Period) -> tuple[bool, bool, bool, bool, bool]:
@@ -111,20 +116,13 @@ def _own_measures(measures: set[str]) -> set[str]:
 
 def _small_base(kpi: Kpi, values: Mapping[str, Amount], cube: Cube, period: Period, channel: str | None) -> bool:
     """A change against fewer than twenty orders, or a share of fewer than twenty."""
-    if any(parameter.endswith((PREVIOUS, YEAR_BEFORE)) for parameter in kpi.parameters):
-        shift = YEAR_BEFORE if kpi.parameters[-1].endswith(YEAR_BEFORE) else PREVIOUS
-        base = period.year_before() if shift == YEAR_BEFORE else period.previous()
+    if kpi.compared:
+        base = period.year_before() if kpi.compared == YEAR_BEFORE else period.previous()
         events = [] if base is None else list(_events(cube, kpi, base, channel))
         return bool(events) and min(events) < SMALL_BASE
-    if kpi.unit != "percent":
+    if kpi.unit != "percent" or not kpi.bases:
         return False
-    counted = [
-        values[parameter]
-        for division in kpi.formula.divisions()
-        for parameter in division.right.parameters()
-        if MEASURES[split_shift(parameter)[0]].unit == "count"
-    ]
-    return bool(counted) and min(counted) < SMALL_BASE
+    return bool(min(values[parameter] for parameter in kpi.bases) < SMALL_BASE)
 
 
 def _left_censored(cube: Cube, measures: set[str], period: Period) -> bool:

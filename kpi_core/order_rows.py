@@ -61,7 +61,7 @@ class OrderRows:
 
     def within(self, period: Period) -> slice:
         """Where the lines of a period stand."""
-        first, last = np.searchsorted(self.days, (period.first, period.last + 1))
+        first, last = np.searchsorted(self.days, np.array((period.first, period.last + 1), self.days.dtype))
         return slice(int(first), int(last))
 
     def first_day_of_lines(self) -> NDArray[Any]:

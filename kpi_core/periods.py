@@ -105,6 +105,7 @@ class Period(NamedTuple):
             yield month(year, number)
             year, number = (year + 1, 1) if number == 12 else (year, number + 1)
 
+    @lru_cache(4096)  # noqa: B019 - a few numbers each, and the same few periods again and again
     def previous(self) -> Period | None:
         """The period just before, of the same length in months where it is made of whole months, else in days."""
         if self == ALL:
@@ -113,6 +114,7 @@ class Period(NamedTuple):
             return self._shifted(-self.months_count)
         return Period(self.first - self.days, self.first - 1)
 
+    @lru_cache(4096)  # noqa: B019
     def year_before(self) -> Period | None:
         """The same calendar days of last year; 29 February falls on the 28th."""
         if self == ALL:

@@ -6,7 +6,7 @@ What `identifiers` and `first_orders` say of frames of any engine is said quicke
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
@@ -80,18 +80,22 @@ def ahead(asked: Iterable[Later[Any]]) -> None:
 
 def _answers(questions: Sequence[Question[Any]]) -> list[Any]:
     """The answers to several questions, those of one session at the same time."""
-    queries = [question.query() for question in questions]
     found: list[Any] = [None] * len(questions)
-    for session in {id(question.relation.session): question.relation for question in questions}.values():
-        own = [
-            at
-            for at, question in enumerate(questions)
-            if queries[at] is not None and question.relation.session is session.session
-        ]
-        told = session.together([queries[at] for at in own]) if own else []
-        for at, arrays in zip(own, told, strict=True):
+    for relation in {id(question.relation.session): question.relation for question in questions}.values():
+        own = [at for at, question in enumerate(questions) if question.relation.session is relation.session]
+        asked: list[int] = []
+        told = relation.together(_queries(questions, own, asked))
+        for at, arrays in zip(asked, told, strict=True):
             found[at] = questions[at].read(arrays)
     return found
+
+
+def _queries(questions: Sequence[Question[Any]], own: Iterable[int], asked: list[int]) -> Iterator[Query]:
+    """The queries of some questions, as far as they have one; `asked` takes note of which."""
+    for at in own:
+        if (query := questions[at].query()) is not None:
+            asked.append(at)
+            yield query
 
 
 def opened(frame: Frame, identifier: str, facts: Facts, rows: Daily | None) -> Question[Daily] | None:
@@ -192,7 +196,7 @@ def order_rows(lines: Frame, facts: Facts, lanes: Mapping[str, int]) -> Question
     amounts = [*money, *(["refund"] if {"refund", "revenue"} <= set(columns) else [])]
 
     def query() -> Query:
-        return duck_counts.lines(lines, amounts, lanes, LINE, named)
+        return duck_counts.lines(lines, amounts, lanes, LINE, named, facts.outline.whole_days)
 
     def read(told: Arrays) -> OrderRows:
         return _rows_of(told, named, {name: facts.decimals[name] for name in amounts}, money)
@@ -206,22 +210,24 @@ def _rows_of(told: Arrays, named: Mapping[str, bool], decimals: Mapping[str, int
 
     told = _in_order(told)
     customers, people = _numbered(told["customer_id"], named["customer_id"])
-    orders, count = np.arange(len(customers)), len(customers)
     if "order_id" in named:
         orders, count = _numbered(told["order_id"], named["order_id"])
-        orders = np.where(orders < 0, count + np.arange(len(orders)), orders)  # without a number: of its own
+        nameless = np.flatnonzero(orders < 0)
+        orders[nameless] = count + nameless  # without a number: of its own
+    else:
+        orders = np.arange(len(customers), dtype=np.int32)
     won = customers != NOBODY
     if "refund" in told:
         won &= ~_given_back(told, orders, decimals)
-    known = np.flatnonzero(won)
+    known = np.flatnonzero(won)[::-1]
     opens = np.full(people, -1, np.int64)
-    opens[customers[known][::-1]] = known[::-1]  # the last to be written is the first of each
+    opens[customers[known]] = known  # the last to be written is the first of each
     return OrderRows(
         told["day"].astype(np.int32),
         told["lane"].astype(np.int16),
-        orders.astype(np.int32),
-        customers.astype(np.int32),
-        _since(told["moment"], customers, opens),
+        orders,
+        customers,
+        _since(_moments(told), customers, opens),
         np.where(opens < 0, NEVER, told["day"][opens]).astype(np.int32),
         np.where(opens < 0, 0, told["lane"][opens]).astype(np.int16),
         {name: told[name] for name in money},
@@ -246,24 +252,29 @@ def _since(moments: Any, customers: Any, opens: Any) -> Any:
     return moments >= first[customers]
 
 
+def _moments(told: Arrays) -> Any:
+    return told.get("moment", told["day"])
+
+
 def _in_order(told: Arrays) -> Arrays:
     """The rows by moment, those of one moment as they stand in the source."""
-    moments, line = told["moment"], told.pop("line")
-    rises = (moments[1:] > moments[:-1]) | ((moments[1:] == moments[:-1]) & (line[1:] > line[:-1]))
+    moments, line = _moments(told), told.pop("line", None)
+    rises, alike = moments[1:] > moments[:-1], moments[1:] == moments[:-1]
+    rises |= alike if line is None else alike & (line[1:] > line[:-1])
     if rises.all():
         return told
-    order = np.lexsort((line, moments))
+    order = np.argsort(moments, kind="stable") if line is None else np.lexsort((line, moments))
     return {name: column[order] for name, column in told.items()}
 
 
 def _numbered(names: Any, whole: bool) -> tuple[Any, int]:
     """Numbers from 0, as they are where that leaves few gaps, and how many there may be; -1 for none stays."""
     if not len(names):
-        return names, 0
+        return names.astype(np.int32), 0
     low, high = int(names.min()), int(names.max())
     if not whole:
-        return names, high + 1
+        return names.astype(np.int32), high + 1
     if 0 <= high - low < 4 * len(names):
-        return names - low, high - low + 1
+        return np.subtract(names, low, dtype=np.int32, casting="unsafe"), high - low + 1
     different, codes = np.unique(names, return_inverse=True)
-    return codes, len(different)
+    return codes.astype(np.int32), len(different)

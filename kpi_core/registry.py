@@ -65,6 +65,18 @@ class Kpi:
         """The body, called with symbols."""
         return as_node(self.function(*(Symbol(parameter) for parameter in self.parameters)))
 
+    @cached_property
+    def compared(self) -> str:
+        """The shift of the period it is compared with, "_previous" or "_year_before"; "" where it is with none."""
+        shifts = [shift for parameter in self.parameters if (shift := split_shift(parameter)[1])]
+        return shifts[-1] if shifts else ""
+
+    @cached_property
+    def bases(self) -> tuple[str, ...]:
+        """The counts that it divides by."""
+        divisors = [parameter for division in self.formula.divisions() for parameter in division.right.parameters()]
+        return tuple(each for each in divisors if MEASURES[split_shift(each)[0]].unit == "count")
+
     @property
     def function_name(self) -> str:
         """The spreadsheet function."""

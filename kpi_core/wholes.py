@@ -6,10 +6,10 @@ stretch is one number, `lane * people + customer`, where lane 0 stands for all c
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from fractions import Fraction
 from functools import cached_property
-from itertools import pairwise
+from itertools import pairwise, starmap
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import numpy as np
@@ -91,18 +91,17 @@ class Wholes:
         found: Counts = _MEASURES[name](self)
         return found
 
-    def _stretches(self, grain: Whole) -> Iterator[tuple[int, slice]]:
+    def _stretches(self, grain: Whole) -> list[tuple[int, slice]]:
         """Each whole of the calendar from the first to the last row, and where its rows stand."""
         days = self._rows.days
         if not len(days):
-            return
+            return []
         low, high = (int(_of_months(number, grain)) for number in month_numbers(days[[0, -1]]))
         numbers = np.arange(low, high + 2)
         months = numbers - 1 if grain == "month" else numbers * _MONTHS[grain]
         opens = (months - 1970 * 12).astype("datetime64[M]").astype("datetime64[D]") - _EPOCH
-        bounds = np.searchsorted(days, opens.astype(np.int64)).tolist()
-        for number, (first, last) in zip(numbers.tolist(), pairwise(bounds), strict=False):
-            yield number, slice(first, last)
+        bounds = np.searchsorted(days, opens.astype(days.dtype)).tolist()
+        return list(zip(numbers[:-1].tolist(), starmap(slice, pairwise(bounds)), strict=True))
 
     @cached_property
     def _first(self) -> NDArray[Any]:
@@ -192,7 +191,7 @@ class Wholes:
         if "revenue" not in rows.money or not self._won.any():
             return 1, {}
         low, high = int(cohort[self._won].min()), int(cohort.max())
-        stretches = list(self._stretches("month"))
+        stretches = self._stretches("month")
         shape = (high - low + 1, self._width, len(stretches))
         sums = {name: np.zeros(shape, np.int64) for name in self._money}
         present = np.zeros(shape, bool)
@@ -223,7 +222,8 @@ class Wholes:
         profit[:, 0], present[:, 0] = profit.sum(axis=1), present.any(axis=1)
         ages = np.where(present.any(axis=2), present.shape[2] - present[:, :, ::-1].argmax(axis=2), 0)
         return 10**decimals, {
-            (low + at, lane): profit[at, lane, : ages[at, lane]].tolist() for at, lane in zip(*ages.nonzero(), strict=True)
+            (low + at, lane): profit[at, lane, : ages[at, lane]].tolist()
+            for at, lane in zip(*ages.nonzero(), strict=True)
         }
 
 

@@ -42,8 +42,7 @@ def read_together(asked: Sequence[tuple[Understood, Rules]]) -> list[TableInPlac
         A table needs something that only rows read whole can give; the sentence names it.
     """
     readers = [_Reader(understood, rules) for understood, rules in asked]
-    queries = [reader.query() for reader in readers]
-    answers = gathered(queries, [reader.relation for reader in readers])
+    answers = gathered((reader.query() for reader in readers), [reader.relation for reader in readers])
     return [reader.read(cells) for reader, cells in zip(readers, answers, strict=True)]
 
 

@@ -121,6 +121,8 @@ class Outline:
 
     def where(self, chosen: npt.NDArray[np.bool_]) -> Outline:
         """Some of the entries."""
+        if chosen.all():
+            return self
         return Outline(
             self.sources[chosen], self.days[chosen], self.channels[chosen], self.kinds[chosen], self.rows[chosen],
             self.paid[chosen], {name: own.at(chosen) for name, own in self.sums.items()}, self.lines, self.whole_days,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import re
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, partial
 from itertools import count
 from pathlib import Path
@@ -187,8 +187,10 @@ def kept(connection: Any, frame: Any) -> Any:
     return _lazily(connection.table(f'temp.main."{name}"'))
 
 
-def together(connection: Any, queries: Sequence[Query]) -> list[Arrays]:
+def together(connection: Any, queries: Iterable[Query]) -> list[Arrays]:
     """The answers to several queries at the same time: rows of one Parquet file are read by one core as a rule.
+
+    Each is asked as soon as it is told, so that the next may be written meanwhile.
 
     Raises
     ------
@@ -197,35 +199,41 @@ def together(connection: Any, queries: Sequence[Query]) -> list[Arrays]:
     """
     from threading import Thread
 
-    found: dict[int, Arrays | Exception] = {}
-    texts = [_text(query) for query in queries]
+    found: list[Arrays | Exception | None] = []
+    here: list[tuple[int, Query, str]] = []
+    threads: list[Thread] = []
 
-    def ask(at: int, own: Any) -> None:
+    def ask(at: int, own: Any, text: str, query: Query) -> None:
         try:
-            found[at] = _exactly(own, texts[at], queries[at].kinds)
+            found[at] = _exactly(own, text, query.kinds)
         except Exception as failure:
             found[at] = failure
 
-    def apart(at: int) -> None:
+    def apart(at: int, text: str, query: Query) -> None:
         with connection.cursor() as cursor:
             cursor.execute("set TimeZone = 'UTC'")
-            ask(at, cursor)
+            ask(at, cursor, text, query)
 
-    # A cursor does not see the tables that the session has made for itself.
-    here = [at for at, text in enumerate(texts) if len(texts) == 1 or _OWN in text]
-    threads = [Thread(target=apart, args=(at,)) for at in range(len(queries)) if at not in here]
-    for thread in threads:
-        thread.start()
-    import numpy.ma  # noqa: F401 - whatever the answers are made of; meanwhile the engine works
+    try:
+        for at, query in enumerate(queries):
+            found.append(None)
+            text = _text(query)
+            if _OWN in text:  # a cursor does not see the tables that the session has made for itself
+                here.append((at, query, text))
+                continue
+            threads.append(Thread(target=apart, args=(at, text, query)))
+            threads[-1].start()
+        import numpy.ma  # noqa: F401 - whatever the answers are made of; meanwhile the engine works
 
-    for at in here:
-        ask(at, connection)
-    for thread in threads:
-        thread.join()
-    for answer in found.values():
+        for at, query, text in here:
+            ask(at, connection, text, query)
+    finally:
+        for thread in threads:
+            thread.join()
+    for answer in found:
         if isinstance(answer, Exception):
             raise refusal("duckdb", answer) from answer
-    return [answer for _, answer in sorted(found.items()) if not isinstance(answer, Exception)]
+    return [answer for answer in found if answer is not None and not isinstance(answer, Exception)]
 
 
 def _text(query: Query) -> str:

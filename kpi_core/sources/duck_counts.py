@@ -114,15 +114,20 @@ from (select min({packed}) as first from own group by customer_id) group by plac
         return (numbers >> self.width) + self.begins.toordinal(), numbers & ((1 << self.width) - 1)
 
 
-def lines(frame: Any, money: Sequence[str], lanes: Mapping[str, int], line: str, named: Mapping[str, bool]) -> Query:
-    """Order lines as whole numbers: moment, day (as ordinal), lane, identifiers, amounts and the line.
+def lines(
+    frame: Any, money: Sequence[str], lanes: Mapping[str, int], line: str, named: Mapping[str, bool], whole_days: bool
+) -> Query:
+    """Order lines as whole numbers: day (as ordinal), lane, identifiers and amounts, in the order of the source.
 
-    `named` tells of each identifier whether it is a whole number in every row; others are numbered, -1 for none.
+    `named` tells of each identifier whether it is a whole number in every row; others are numbered, -1 for none, and
+    since a join keeps no order, the answer has the line as well. Unless all stand at midnight, it has the moment.
     """
     channels = sorted(lanes, key=lambda name: lanes[name])
     lane = f"({coded(channels)} + 1) % {len(channels) + 1}"  # rows that name none are in lane 0
     day = f"(date::date - date '{_FIRST_DAY}')::integer + 1 as day"
-    columns = [f"epoch_us(date) as moment, {day}, {lane} as lane, {quoted(line)} as line"]
+    columns = [day, f"{lane} as lane"]
+    columns += [] if whole_days else ["epoch_us(date) as moment"]
+    columns += [] if all(named.values()) else [f"{quoted(line)} as line"]
     columns += [f"coalesce({quoted(name)}, 0)::bigint as {quoted(name)}" for name in money]
     numbered, joined = [f"own as ({frame.to_native().sql_query()})"], []
     for name, whole in named.items():
@@ -134,7 +139,10 @@ def lines(frame: Any, money: Sequence[str], lanes: Mapping[str, int], line: str,
         numbered.append(f"{name}s as (select {name}, row_number() over () - 1 as {name}_number from ({different}))")
         joined.append(f" left join {name}s using ({name})")
     query = f"with {', '.join(numbered)} select {', '.join(columns)} from own{''.join(joined)}"
-    return Query(None, dict.fromkeys(("moment", "day", "lane", "line", *named, *money), "whole"), query)
+    kinds: dict[str, Kind] = dict.fromkeys(("day", "lane", *named, *money), "whole")
+    kinds |= {} if whole_days else {"moment": "whole"}
+    kinds |= {} if all(named.values()) else {"line": "whole"}
+    return Query(None, kinds, query)
 
 
 def finest(frame: Any) -> Query:

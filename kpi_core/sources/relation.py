@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
@@ -51,7 +51,7 @@ class Relation:
     lift: Callable[[Mapping[str, Sequence[Any]]], Any] | None = None
     text: bool = False
     keeping: Callable[[Any], Any] | None = None
-    together: Callable[[Sequence[Any]], list[Any]] | None = None
+    together: Callable[[Iterable[Any]], list[Any]] | None = None
 
     def keep(self, frame: Any) -> Any:
         """The frame, its rows kept by the engine where it can."""

@@ -7,6 +7,7 @@ whole months are asked (one pass answers all of them), or 1 for the asked period
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from copy import copy
 from fractions import Fraction
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
@@ -16,11 +17,11 @@ import narwhals as nw
 from kpi_core.aggregate import CHANNEL, LINE, Frame, Places, lazy, order_of, present, rows_of
 from kpi_core.first_orders import first_orders
 from kpi_core.periods import ALL, Period
+from kpi_core.questions import Later
 from kpi_core.wholes import Whole, grain_of, number_of
 
 if TYPE_CHECKING:
     from kpi_core.order_rows import CountedCustomers
-    from kpi_core.questions import Later
 
 Counts = dict[tuple[int, str | None], Any]
 
@@ -74,6 +75,16 @@ class Customers:
         wanted = ("customer_id", "date", CHANNEL, "order_id", "revenue", "cost_of_goods", LINE)
         self._orders = lines.select(*(column for column in wanted if column in lines.columns))
         self._kept: dict[tuple[str, Period | Whole], Counts] = {}
+
+    def followed(self, months: int | None) -> Customers:
+        """The same customers, their cohorts followed for so many months."""
+        if months == self._ltv_months:
+            return self
+        other = copy(self)
+        other._ltv_months, other._kept = months, {}
+        if self.rows is not None:
+            other.rows = Later(lambda: (counted := self.in_memory) and counted.followed(months))
+        return other
 
     @cached_property
     def first(self) -> Frame:

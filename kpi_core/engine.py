@@ -11,8 +11,9 @@ import narwhals as nw
 
 from kpi_core import aggregate, questions
 from kpi_core.aggregate import Daily, Frame
+from kpi_core.amounts import Parts
 from kpi_core.catalogue import find
-from kpi_core.cube import Cube, Measured
+from kpi_core.cube import Cube
 from kpi_core.customers import Customers
 from kpi_core.facts import AD_KIND, EVENT_TABLES
 from kpi_core.fetching import Arrays
@@ -26,7 +27,7 @@ from kpi_core.questions import Later, Question, opened, order_rows, won, won_of
 from kpi_core.recognise.outline import Outline
 from kpi_core.snapshot import Facts, Snapshot
 from kpi_core.spans import TableSpan
-from kpi_core.totals import Totals, TotalsOnDemand
+from kpi_core.totals import Measured, Totals, TotalsOnDemand
 
 # The columns of a table that are added up as they stand: measure → column.
 _SUMMED = {
@@ -107,9 +108,8 @@ class _Build:
         presence = {table: Totals.of(rows, lanes) for table, rows in self._rows.items()}
         monthly = {kind: Totals.of(rows, lanes) for kind, rows in self._monthly_rows().items()}
         spans = {table: self._span(table, presence[table]) for table in presence}
-        return Cube(
-            self._snapshot, lanes, measured, presence, monthly, spans, self._customers, self._cohorts(lanes, spans)
-        )
+        cohorts = self._cohorts(lanes, spans)
+        return Cube(Parts(self._snapshot, lanes, measured, presence, monthly, spans, self._customers, cohorts))
 
     def _measured(self, name: str, lanes: Mapping[str, int]) -> Measured:
         part = self._parts[name]

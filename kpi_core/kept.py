@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from kpi_core.amounts import Parts
 from kpi_core.cube import Cube
 from kpi_core.errors import SourceError
 from kpi_core.kept_codec import CodecError, decode, encode
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from kpi_core.language import Language
 
 SUFFIX = ".kpicube"
-FORMAT = 2
+FORMAT = 3
 MOST_ROWS = 10_000_000
 """Up to so many order rows are kept (27 bytes each), and answer any period; of more, whole months, quarters, years."""
 _INDEX = "kept.json"
@@ -99,7 +100,7 @@ def detached(cube: Cube) -> Cube:
     if cube.tells_customers:
         customers = monthly_answers(cube) if rows is None else _counted(cube, rows)
     tables: Any = {kind: kept_table(facts) for kind, facts in cube.snapshot.tables.items()}
-    return Cube(
+    parts = Parts(
         replace(cube.snapshot, tables=tables),
         {channel: lane for lane, channel in enumerate(cube.channels, start=1)},
         {name: replace(each, totals=each.totals.detached) for name, each in cube.measured.items()},
@@ -111,6 +112,7 @@ def detached(cube: Cube) -> Cube:
         rows,
         detached=True,
     )
+    return Cube(parts)
 
 
 def _row_count(cube: Cube) -> int:
@@ -217,8 +219,9 @@ def _cube(tree: Mapping[str, Any], arrays: Mapping[str, Any]) -> Cube:
     if part["tells_customers"] and customers is None:
         with_costs = part["with_costs"] and "cost_of_goods" in rows.money
         customers = CountedCustomers(rows, lanes, with_costs, part["snapshot"].settings.ltv_months)
-    return Cube(
+    kept = Kept(part["source"], datetime.fromisoformat(tree["made"]), part["files"])
+    parts = Parts(
         part["snapshot"], lanes, part["measured"], part["presence"], part["monthly"], part["spans"], customers,
-        part["leads"], rows, Kept(part["source"], datetime.fromisoformat(tree["made"]), part["files"]),
-        detached=True,
+        part["leads"], rows, kept, detached=True,
     )  # fmt: skip
+    return Cube(parts)

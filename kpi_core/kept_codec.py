@@ -17,7 +17,7 @@ import numpy as np
 
 from kpi_core.language import Text
 
-_HOMES = ("snapshot", "brand", "errors", "cube", "spans", "lead_cohorts", "order_rows", "kept_tables", "kept_sources",
+_HOMES = ("snapshot", "brand", "errors", "spans", "lead_cohorts", "order_rows", "kept_tables", "kept_sources",
           "totals")  # fmt: skip
 _PLAIN = "LeadCohorts"  # the one class that is no data class: numbers and arrays under their names
 _TAG, _OF = "@", "of"

@@ -98,6 +98,8 @@ class MonthlyAnswers:
     answers: Mapping[tuple[str, Period], Mapping[str | None, Any]]
     ltv_months: int | None = None
 
+    first = in_memory = None
+
     def followed(self, months: int | None) -> MonthlyAnswers:
         """The same customers; cohorts followed for other months than these were not counted."""
         if months == self.ltv_months:

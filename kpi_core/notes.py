@@ -7,7 +7,7 @@ from datetime import date
 from itertools import compress
 from typing import TYPE_CHECKING
 
-from kpi_core.answer import Amount, Missing
+from kpi_core.answer import NOTES, Amount, Missing
 from kpi_core.measures import MEASURES, YEAR_BEFORE, split_shift
 from kpi_core.periods import ALL, Period, month_of, span
 from kpi_core.registry import Kpi
@@ -22,10 +22,7 @@ _NEEDS_HISTORY = {
 }  # fmt: skip
 _COHORT = {"cohort_gross_profit", "cohort_gross_profit_by_age"}
 _SPENT = {"spend", "ad_spend", "paid_ad_spend"}
-_ORDER = (
-    "immature", "partial_period", "partial_source", "small_base", "left_censored", "free_channel", "vat_unknown",
-    "recalculated",
-)  # fmt: skip
+_OF_VALUES = tuple(name for name in NOTES if name != "not_comparable")  # that one is of changes
 
 
 def notes(
@@ -46,7 +43,7 @@ def notes(
         vat_unknown,
         _recalculated(cube, kpi, period, channel, value),
     )
-    return tuple(compress(_ORDER, holds)) if True in holds else ()
+    return tuple(compress(_OF_VALUES, holds)) if True in holds else ()
 
 
 def _of_all_channels(cube: Cube, kpi: Kpi, period: Period) -> tuple[bool, bool, bool, bool, bool]:

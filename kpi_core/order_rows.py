@@ -19,7 +19,7 @@ from kpi_core.wholes import Whole, Wholes, grain_of, month_numbers, number_of
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from kpi_core.cube import Cube
+    from kpi_core.amounts import Amounts
 
 NOBODY, NEVER = -1, 0
 _MONEY, _NAMES = ("revenue", "cost_of_goods"), ("channel", "order_id", "customer_id", "first_channel")
@@ -105,7 +105,14 @@ class CountedCustomers:
     with_costs: bool
     ltv_months: int | None = None
     _kept: dict[tuple[str, Period, int], Any] = field(default_factory=dict)
-    _wholes: dict[Any, Any] = field(default_factory=dict)
+    _wholes: dict[Whole, Wholes] = field(default_factory=dict)
+
+    first = None
+
+    @property
+    def in_memory(self) -> CountedCustomers:
+        """Itself."""
+        return self
 
     def followed(self, months: int | None) -> CountedCustomers:
         """The same customers, their cohorts followed for so many months."""
@@ -119,21 +126,18 @@ class CountedCustomers:
         lane = 0 if channel is None else self.lanes[channel]
         grain = grain_of(period)
         if grain is not None:
-            found = self._every(name, grain).get((number_of(period, grain), lane))
+            found = self._whole(grain).measure(name).get((number_of(period, grain), lane))
             return found if found is not None else () if name == "cohort_gross_profit_by_age" else 0
         key = (name, period, lane)
         if key not in self._kept:
             self._kept[key] = getattr(self, f"_{name}")(period, lane)
         return self._kept[key]
 
-    def _every(self, name: str, grain: Whole) -> Mapping[tuple[int, int], Any]:
-        """One measure of every month, quarter or year."""
+    def _whole(self, grain: Whole) -> Wholes:
+        """Every month, quarter or year."""
         if grain not in self._wholes:
             self._wholes[grain] = Wholes(self.rows, grain, self.with_costs, self.ltv_months)
-        if (name, grain) not in self._wholes:
-            self._wholes[name, grain] = self._wholes[grain].measure(name)
-        found: Mapping[tuple[int, int], Any] = self._wholes[name, grain]
-        return found
+        return self._wholes[grain]
 
     def _chosen(self, period: Period, lane: int) -> NDArray[Any]:
         """The places of the lines of customers in the period and the channel."""
@@ -205,24 +209,23 @@ def _inside(days: NDArray[Any], period: Period) -> NDArray[Any]:
     return np.asarray((days != NEVER) & (days >= period.first) & (days <= period.last))
 
 
-def read_rows(cube: Cube) -> OrderRows | None:
+def read_rows(data: Amounts) -> OrderRows | None:
     """The order rows of a cube that still has its tables; None where it holds no rows of orders."""
-    if (counted := getattr(cube.customers, "in_memory", None)) is not None:
-        rows: OrderRows = counted.rows
-        return rows
+    if data.customers is not None and (counted := data.customers.in_memory) is not None:
+        return counted.rows
     from kpi_core import aggregate
     from kpi_core.first_orders import order_lines
 
-    lines = order_lines(cube.snapshot)
+    lines = order_lines(data.snapshot)
     if lines is None:
         return None
-    facts = cube.snapshot.tables["orders" if "orders" in cube.snapshot.tables else "leads"]
+    facts = data.snapshot.tables["orders" if "orders" in data.snapshot.tables else "leads"]
     frame = aggregate.by_day(lines)
     columns = _columns(frame, "date", aggregate.DAY, aggregate.CHANNEL, "order_id", "customer_id", *_MONEY)
     days = aggregate.ordinals(columns[aggregate.DAY])
     sorted_by_day = np.argsort(days, kind="stable")
-    lanes = {channel: lane for lane, channel in enumerate(cube.channels, start=1)}
-    firsts = _Firsts(columns, lanes, cube)
+    lanes = {channel: lane for lane, channel in enumerate(data.channels, start=1)}
+    firsts = _Firsts(columns, lanes, data)
     rows = OrderRows(
         days.astype(np.int32),
         _laned(columns[aggregate.CHANNEL], lanes),
@@ -277,8 +280,8 @@ def _ordered(rows: OrderRows, order: NDArray[Any]) -> OrderRows:
 class _Firsts:
     """Customers by number, and when and where each was won."""
 
-    def __init__(self, columns: Mapping[str, Any], lanes: Mapping[str, int], cube: Cube) -> None:
-        first = cube.first_orders
+    def __init__(self, columns: Mapping[str, Any], lanes: Mapping[str, int], data: Amounts) -> None:
+        first = data.customers and data.customers.first
         if first is None or "customer_id" not in columns:
             self.customers = np.full(len(columns["date"]), NOBODY, np.int32)
             self._dates = np.zeros(0, "datetime64[us]")

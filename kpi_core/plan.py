@@ -11,7 +11,7 @@ from kpi_core.periods import ALL, Period, month_of
 from kpi_core.snapshot import Target
 
 if TYPE_CHECKING:
-    from kpi_core.cube import Cube
+    from kpi_core.amounts import Amounts
 
 
 class Plan:
@@ -39,7 +39,7 @@ class Plan:
         """The KPIs that have a target in the month, in the order of the table."""
         return tuple(kpi for of_month, kpi, of_channel in self._rows if (of_month, of_channel) == (month, channel))
 
-    def target(self, cube: Cube, kpi: str, alias: str, period: Period, channel: str | None) -> Fraction | None:
+    def target(self, data: Amounts, kpi: str, alias: str, period: Period, channel: str | None) -> Fraction | None:
         """The target for a period, None where there is none for all of it.
 
         Sums and counts add up over the months of the period, and of a month only the days that are asked, or that
@@ -53,7 +53,7 @@ class Plan:
             return None
         if not _adds_up(name):
             return _exact(rows[0][1].target) if len(rows) == 1 and rows[0][1] else None
-        return sum((_exact(row.target) * _share(cube, month, period) for month, row in rows if row), Fraction(0))
+        return sum((_exact(row.target) * _share(data, month, period) for month, row in rows if row), Fraction(0))
 
 
 def _exact(value: float) -> Fraction:
@@ -66,10 +66,10 @@ def _adds_up(kpi: str) -> bool:
     return found.unit in ("money", "count") and not any(True for _ in found.formula.divisions())
 
 
-def _share(cube: Cube, month: Period, period: Period) -> Fraction:
+def _share(data: Amounts, month: Period, period: Period) -> Fraction:
     """Which share of a month's days is asked and has been reached."""
     last = min(month.last, period.last)
-    sales = cube.spans[cube.sales_table].last if cube.sales_table else month.last
+    sales = data.spans[data.sales_table].last if data.sales_table else month.last
     if month == month_of(month.start) and month.first <= sales < last:
         last = sales
     return Fraction(last - max(month.first, period.first) + 1, month.days)

@@ -141,3 +141,27 @@ class TotalsOnDemand(Totals):
 
 
 _FIELDS = tuple(each.name for each in fields(Totals))
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """Totals of one measure, and how they may be read.
+
+    Attributes
+    ----------
+    table : str
+        The table it comes from; "summary" where the firm keeps the total itself.
+    event : bool
+        Rows are events: a period with any row is complete, and a channel without rows has 0.
+    conflict : tuple of str or None
+        Two places that cannot be told apart: the measure is `ambiguous`.
+    stock : bool
+        A count of different people that a total cannot be made of: one row answers, two are `not_additive`.
+    """
+
+    name: str
+    totals: Totals
+    table: str
+    event: bool
+    conflict: tuple[str, str] | None = None
+    stock: bool = False

@@ -85,11 +85,13 @@ class Wholes:
         self._money = [name for name in ("revenue", "cost_of_goods")[: 1 + with_costs] if name in rows.money]
         self._people, self._width = len(rows.first_days), int(rows.lanes.max(initial=0)) + 1
         self._won = rows.first_days > 0
+        self._counts: dict[str, Counts] = {}
 
     def measure(self, name: str) -> Counts:
         """All counts of one measure; what is not among them is nothing."""
-        found: Counts = _MEASURES[name](self)
-        return found
+        if name not in self._counts:
+            self._counts[name] = _MEASURES[name](self)
+        return self._counts[name]
 
     def _stretches(self, grain: Whole) -> list[tuple[int, slice]]:
         """Each whole of the calendar from the first to the last row, and where its rows stand."""

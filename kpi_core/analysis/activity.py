@@ -42,7 +42,7 @@ def activity(cube: Cube) -> Activity | Missing:
 def _activity(cube: Cube) -> Activity | Missing:
     if "orders" in cube.measured and cube.measured["orders"].conflict:
         return Missing("ambiguous")
-    if cube.detached or getattr(cube.customers, "in_memory", None) is not None:
+    if cube.detached or (cube.customers is not None and cube.customers.in_memory is not None):
         return _of_rows(cube)
     from kpi_core import aggregate
     from kpi_core.first_orders import order_lines

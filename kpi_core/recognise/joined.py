@@ -153,8 +153,8 @@ def _unique(ids: Sequence[str | None]) -> bool:
 def _taken_over(head: Understood, lines: _Lines, rows: Sequence[int]) -> Grid:
     """The lines with what their orders say to the right; an order's amounts and counts stand on its first line only."""
     kinds = TABLES["orders"].columns
-    first: set[int] = set()
-    once = [row if row >= 0 and row not in first and not first.add(row) else -1 for row in rows]  # type: ignore[func-returns-value]
+    firsts = {row: line for line, row in reversed(list(enumerate(rows)))}
+    once = [row if firsts[row] == line else -1 for line, row in enumerate(rows)]
     added: list[list[Any]] = []
     for index, column in _columns_to_take(head, lines).items():
         own = head.grid.columns[index][head.header_row + 1 :]

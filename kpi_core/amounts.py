@@ -241,11 +241,12 @@ class Amounts:
         if reason:
             return Missing(reason)
         lane = 0 if channel is None else self._lanes[channel]
-        known = measured.totals.known(period, lane)
-        if not measured.event and known == 0:
-            return Missing("no_data")
-        if measured.stock and known > 1:
-            return Missing("not_additive")
+        if not measured.event or measured.stock:
+            known = measured.totals.known(period, lane)
+            if not measured.event and known == 0:
+                return Missing("no_data")
+            if measured.stock and known > 1:
+                return Missing("not_additive")
         return Fraction(measured.totals.total(period, lane), 10**measured.totals.decimals)
 
     def _unreadable(self, table: str, period: Period) -> str | None:

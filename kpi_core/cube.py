@@ -163,7 +163,8 @@ class Cube(Amounts):
         return _Figure(Answer(value), (kpi, period, channel, values, value))
 
     def _noted(self, figure: _Figure) -> Answer:
-        return figure.answer._replace(notes=notes.notes(self, *figure.behind)) if figure.behind else figure.answer
+        found = notes.notes(self, *figure.behind) if figure.behind else ()
+        return figure.answer._replace(notes=found) if found else figure.answer
 
     def _missing(self, values: Mapping[str, Amount]) -> str | None:
         """The reason of the first measure without a number; of earlier periods `no_base`, of plans `no_plan`."""

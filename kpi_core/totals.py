@@ -87,7 +87,7 @@ class Totals:
         first, last = max(period.first, self.first), min(period.last, self.last)
         if last < first:
             return 0
-        return int(table[lane, last - self.first + 1]) - int(table[lane, first - self.first])
+        return int(table.item(lane, last - self.first + 1) - table.item(lane, first - self.first))
 
     def _again(self, period: Period, lane: int) -> int:
         """Different ones in the period and channel of the identifiers that repeat themselves."""

@@ -72,10 +72,10 @@ def ahead(cube: Cube, kpis: Iterable[str]) -> None:
     if rows is None or not any(name not in totals and MEASURES[name].how in _OF_CUSTOMERS for name in measures):
         questions.ahead(asked.values())
         return
-    won = asked.pop("new_customers", None)
+    new = asked.pop("new_customers", None)
     questions.ahead([rows, *asked.values()])  # they take longest
-    if won is not None and rows.value is not None and not won.counted:
-        won.value = won_of(rows.value.rows, cube.channels)
+    if new is not None and rows.value is not None and not new.counted:
+        new.value = won_of(rows.value.rows, cube.channels)
 
 
 def _parameters(name: str) -> Iterator[str]:

@@ -194,7 +194,8 @@ class Wholes:
             return 1, {}
         low, high = int(cohort[self._won].min()), int(cohort.max())
         stretches = self._stretches("month")
-        shape = (high - low + 1, self._width, len(stretches))
+        # Customers may be older than the first row.
+        shape = (high - low + 1, self._width, stretches[-1][0] - int(first[self._won].min()) + 1)
         sums = {name: np.zeros(shape, np.int64) for name in self._money}
         present = np.zeros(shape, bool)
         for number, stretch in stretches:

@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 from kpi_core.answer import Answer
+from kpi_core.kept import detached
 from kpi_core.snapshot import Settings
 from tests.snapshots import cube, facts, leads, orders, period, spend, target
 
@@ -319,6 +320,22 @@ def test_r14_a_column_customer_since_tells_old_customers_from_new():
     answer = shop.kpi("new_customers", OCTOBER)
     assert answer.value == 1
     assert "left_censored" not in answer.notes
+
+
+def test_r14_a_kept_cube_follows_customers_older_than_its_first_row():
+    """Months of a cohort's life were counted from the first row: of a customer of 2019 there was no place for them."""
+    shop = cube(
+        orders(
+            ("2026-09-01", "1", "old", "SEO", 10, "2019-05-05"),
+            ("2026-10-02", "2", "new", "SEO", 7, "2026-10-02"),
+            ("2026-10-03", "3", "old", "VK", 5, "2019-05-05"),
+            header="date order_id customer_id channel revenue customer_since",
+        )
+    )
+    for each in (shop, detached(shop)):
+        assert each.amount("cohort_gross_profit", OCTOBER, None) == 7
+        assert each.counted("cohort_gross_profit_by_age", period("2019-05"), "SEO") == (*[0] * 88, 10, 5)
+        assert each.amount("new_customer_revenue", OCTOBER, None) == 7
 
 
 def test_r14_first_order_refunded_in_full_wins_nobody():

@@ -35,10 +35,11 @@ process" has the start of Python and the imports as well. "Against ours": how ma
 by pair. All: every KPI of the catalogue that this data gives, but for {LEFT_OUT}.
 
 Ours reads, checks and accounts for every row of all four tables before it answers, and its answers carry reasons and
-notes; a peer asks only the tables that a KPI needs. So one KPI alone is their game: what MetricFlow is quicker by in CAC
-is the reading of leads and visits, which CAC does without. As a whole process, imports included, ours is the quickest
-there as well. Many KPIs are our game: MetricFlow and boring-semantic-layer hand their sums to the same DuckDB, but each of
-their metrics or models, and the totals, is a query of its own, where ours has all months of all customers from one pass."""
+notes; a peer asks only the tables that a KPI needs. So one KPI alone is their game: what MetricFlow is quicker by in
+CAC is the reading of leads and visits, which CAC does without. As a whole process, imports included, ours is the
+quickest there as well. Many KPIs are our game: MetricFlow and boring-semantic-layer hand their sums to the same
+DuckDB, but each of their metrics or models, and the totals, is a query of its own, where ours has all months of all
+customers from one pass."""
 
 
 def worker(side: str, folder: Path, question: str) -> None:

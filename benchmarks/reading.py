@@ -1,9 +1,9 @@
 """Time the readers side by side with others: `python benchmarks/reading.py [--rows N]`.
 
-Writes nothing; prints a table. Another reader is measured where it is installed. Trust the ratios: all readers of one
-file take turns, and each one's median is set against ours. `ours` ends with the columns that recognition takes, hash of
-the file and search for a second encoding included; `alone` ends with the reader's own columns, `as texts` with the
-cells as Python texts, column by column.
+Writes nothing; prints two tables in Markdown. Another reader is measured where it is installed. Trust the ratios: all
+readers of one file take turns, and each one's median is set against ours. `ours` ends with the columns that
+recognition takes, hash of the file and search for a second encoding included; `alone` ends with the reader's own
+columns, `as texts` with the cells as Python texts, column by column.
 """
 
 from __future__ import annotations
@@ -195,11 +195,12 @@ def compare(
                 )
                 seconds, megabytes = answer.stdout.split()[-2:]  # DuckDB draws a bar before it
                 found.append((float(seconds), int(megabytes)))
-        print(f"\n{name}, {count:,} rows, {large.stat().st_size >> 20} MB; medians of {ROUNDS}")
+        print(f"\n| {name}, {count:,} rows, {large.stat().st_size >> 20} MB | time | peak memory | ours ÷ this |")
+        print("|---|---|---|---|")
         ours = statistics.median(seconds for seconds, _ in taken[next(iter(readers))])
         for reader, found in taken.items():
             seconds, megabytes = (statistics.median(each) for each in zip(*found, strict=True))
-            print(f"{reader:36s}{seconds:8.2f} s {megabytes:7.0f} MB   ours / this {ours / seconds:5.2f}")
+            print(f"| {reader} | {seconds:.2f} s | {megabytes:.0f} MB | {ours / seconds:.2f} |")
 
 
 def main() -> None:

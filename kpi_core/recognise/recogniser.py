@@ -319,6 +319,7 @@ def _read(understood: Sequence[Understood], rules: Rules) -> list[Table]:
     there = [each for each in understood if each.grid.relation is not None]
     if not there:
         return [read_table(each, rules) for each in understood]
+    there.sort(key=lambda each: each.kind != "orders")  # the longest is to begin first, for they are counted together
     from kpi_core.recognise.in_place import read_together
 
     left = dict(zip(map(id, there), read_together([(each, rules) for each in there]), strict=True))

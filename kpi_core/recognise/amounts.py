@@ -17,6 +17,7 @@ from kpi_core.recognise.hierarchy import Hierarchy, check_groups
 from kpi_core.recognise.kinds import Understood
 from kpi_core.recognise.ledger import Fault, Ledger
 from kpi_core.recognise.numbers import Numbers, parse_numbers
+from kpi_core.recognise.per_order import price_of_piece, repeated
 from kpi_core.recognise.price import discount_column, in_micros, is_price, meaning, product
 from kpi_core.recognise.profile import Profile
 from kpi_core.recognise.table import Table, told_vat
@@ -160,6 +161,39 @@ class Amounts:
                 self.ledger.say("info", "price_times_quantity", **names)
             else:
                 self.ledger.say("warning", "price_discount", discount=self.ledger.name_of(discount), **names)
+
+    def _per_order(self) -> None:
+        """The total of an order that each of its lines repeats counts once."""
+        ids, days = self.table.ids.get("order_id"), self.table.dates.get("date")
+        if self.kind != "orders" or ids is None or days is None:
+            return
+        for column in ("revenue", "refund"):
+            numbers, cells = self.table.numbers.get(column), self.cells.get(column)
+            if numbers is None or cells is None:
+                continue
+            lines = self._lines() if column == "revenue" else None
+            found = repeated(cells.header, ids, numbers, days, self.ledger.used, lines, self.columns)
+            if found is None:
+                continue
+            amount = f"{int(numbers.values[found.rows].sum()) / 10**numbers.decimals:.2f}"
+            params: dict[str, Any] = {"count": int(found.rows.sum()), "orders": found.orders, "amount": amount}
+            name = self.ledger.name_of(cells)
+            if not found.sure:
+                self.ledger.say("warning", "order_total_maybe_repeated", column=name, **params)
+                continue
+            self.ledger.say("info", "order_total_repeated", column=name, **params)
+            values = np.where(found.rows, 0, numbers.values)
+            self.table.numbers[column] = replace(numbers, values=values, missing=numbers.missing | found.rows)
+
+    def _lines(self) -> Any:
+        """Price times quantity of each row, where there are both; NaN where one is lacking."""
+        price, items = price_of_piece(self.columns), self.table.numbers.get("items")
+        if price is None or items is None or price is self.cells.get("revenue"):
+            return None
+        numbers = parse_numbers(price, self.spec.decimal, self._custom(price))
+        unknown = numbers.missing | items.missing
+        unknown[list(numbers.faults)] = True
+        return np.where(unknown, np.nan, numbers.as_floats() * items.as_floats())
 
     def _cancelled(self) -> None:
         """Documents that take back earlier orders are no orders of their own; their sum is told."""

@@ -30,7 +30,7 @@ _DASHES = frozenset({"-", "--", "---", "—", "–", "n/a", "н/д", "00.00.0000
 
 _TIME = (
     r"(?:[t\s,]+(?:в\s+)?(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?\s*([ap]\.?m\.?)?"
-    r"\s*(?:z|utc|gmt|(?:utc|gmt)?[+-]\d{2}:?\d{2})?)?"
+    r"\s*(?:z|utc|gmt|(?:utc|gmt)?[+-]\d{2}:?\d{2}|[pmce][sd]?t|akst|akdt|hst|bst|cest|eest|msk|мск)?)?"
 )
 _YEAR_FIRST = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})" + _TIME)
 _COMPACT = re.compile(r"((?:19|20)\d\d)(\d{2})(\d{2})")
@@ -47,6 +47,7 @@ _DAY_WORD = re.compile(
     + _TIME
 )
 _WORD_DAY = re.compile(_WEEKDAY + _WORD + r"\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})" + _TIME)
+_WORD_DASHED = re.compile(_WORD + r"-(\d{1,2})-(\d{4}|\d{2})" + _TIME)
 
 
 class Reading(NamedTuple):
@@ -190,6 +191,7 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Callable[[_Groups], Reading]], ...] = (
     (_SERIAL, _serial),
     (_DAY_WORD, _day_word),
     (_WORD_DAY, _word_day),
+    (_WORD_DASHED, _word_day),
 )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -10,6 +11,8 @@ import numpy as np
 from kpi_core.folding import fold
 from kpi_core.recognise import words
 from kpi_core.recognise.cells import BOOL, Cells, Mask
+
+_PIPELINE = re.compile(r"(?<=\S)\s*\([^()]*\)\s*$")
 
 
 def truth(value: Any, yes: frozenset[str] = frozenset(), no: frozenset[str] = frozenset()) -> bool | None:
@@ -58,9 +61,23 @@ def one_of(values: Iterable[str]) -> Callable[[Any], bool]:
     return test
 
 
+def without_pipeline(status: str) -> str:
+    """A status without the pipeline that stands behind it in brackets.
+
+    Examples
+    --------
+    >>> without_pipeline("Closed Won (Sales Pipeline)"), without_pipeline("(new)")
+    ('Closed Won', '(new)')
+    """
+    return _PIPELINE.sub("", status) or status
+
+
 def status_reason(value: Any, lead: bool = False) -> str:
     """Why a row of this status is left out; "" where it is not. Of leads only tests, duplicates and spam are."""
-    reason = words.STATUS_REASONS.get(fold(str(value)), "") if isinstance(value, str) else ""
+    if not isinstance(value, str):
+        return ""
+    known = words.STATUS_REASONS
+    reason = known.get(fold(value), "") or known.get(fold(without_pipeline(value)), "")
     return reason if not lead or reason in words.LEAD_REASONS else ""
 
 

@@ -16,11 +16,11 @@ from kpi_core.recognise.applied import Rules
 from kpi_core.recognise.cells import Cells, Different, Mask
 from kpi_core.recognise.dates import Dates, Moments, all_first_days, first_of_month, parse_dates
 from kpi_core.recognise.fitting import lines_above
-from kpi_core.recognise.headers import Header, is_month_header
+from kpi_core.recognise.headers import Header, is_month_header, meanings
 from kpi_core.recognise.hierarchy import Hierarchy, adds_up, dates_of_groups, hierarchy_of
 from kpi_core.recognise.identifiers import normalised, parse_identifiers
 from kpi_core.recognise.kinds import Understood, find_header
-from kpi_core.recognise.ledger import Ledger
+from kpi_core.recognise.ledger import BLANK, Ledger
 from kpi_core.recognise.merged import filled_down
 from kpi_core.recognise.numbers import parse_numbers
 from kpi_core.recognise.profile import EXCLUDING
@@ -72,6 +72,8 @@ class _Reader(Amounts):
         self._dated()
         self._with_years()
         dates = self._dates()
+        self._unpaid(dates)
+        self._notes_below(dates)
         self._currencies()
         self._priced()
         self._numbers(totals, counted)
@@ -247,6 +249,42 @@ class _Reader(Amounts):
             if kinds[column] == "date" and not (column != "date" and cells.blank)
         }
 
+    def _unpaid(self, dates: Mapping[str, Dates]) -> None:
+        """An order without a date of payment, dated otherwise, was not paid yet."""
+        cells = self.cells["date"]
+        if self.kind != "orders" or self.profile or not any(word in cells.header.key for word in _PAYMENT_WORDS):
+            return
+        others = [each for each in self.columns if each is not cells and _dates_orders(each.header) and not each.blank]
+        unpaid = dates["date"].missing & self.ledger.used
+        unpaid &= ~others[0].empty if others else False
+        if unpaid.any():
+            count = self.ledger.exclude(unpaid, "unpaid")
+            names = {"column": self.ledger.name_of(cells), "other": self.ledger.name_of(others[0])}
+            self.ledger.say("info", "unpaid_by_date", count=count, **names)
+
+    def _notes_below(self, dates: Mapping[str, Dates]) -> None:
+        """Below the last line and a blank one there are notes: rows without a day and without any number."""
+        ledger, kinds = self.ledger, TABLES[self.kind].columns
+        if "date" not in dates or not (ledger.fate == BLANK).any():
+            return
+        plain = np.isnat(dates["date"].values)
+        for column, cells in self.cells.items():
+            plain &= cells.empty if kinds[column] in ("money", "number") else True
+        plain |= ledger.fate == BLANK
+        after = int(np.flatnonzero(~plain)[-1]) + 1 if not plain.all() else 0
+        gaps = np.flatnonzero(ledger.fate[after:] == BLANK)
+        rows = np.zeros(self.count, bool)
+        if after and len(gaps):
+            rows[after + int(gaps[0]) :] = True
+        few = [row for row in map(int, np.flatnonzero(rows & ledger.used)) if self._sparse(row)]
+        rows[:] = False
+        rows[few] = True
+        ledger.exclude(rows, "note")
+
+    def _sparse(self, row: int) -> bool:
+        filled = sum(not cells.empty[row] for cells in self.columns)
+        return 2 * filled <= sum(bool(cells.header.text) for cells in self.columns)
+
     def _refuse_dates(self, dates: Mapping[str, Dates]) -> None:
         for column, parsed in dates.items():
             cells = self.cells[column]
@@ -272,6 +310,7 @@ class _Reader(Amounts):
                 self.ledger.say("warning", "ids_damaged", column=name, count=parsed.damaged, value=parsed.example)
             self.table.ids[column] = parsed.values
         self._customers()
+        self._per_order()
         self._cancelled()
         self._negative()
 
@@ -379,14 +418,26 @@ class _Reader(Amounts):
         seen = cells.different
         winners = [str(v) for v in seen.values if isinstance(v, str) and self._means_won(v)]
         if not winners:
+            self._ask_won(seen)
             return
         self.table.flags["won"] = seen.where(lambda value: str(value) in winners)
         others = [str(v) for v in seen.values if str(v) not in winners]
         self.ledger.say("info", "won_by_status", column=self.ledger.name_of(cells), won=winners, others=others[:12])
 
+    def _ask_won(self, seen: Different) -> None:
+        """Stages of which none is known as a sale, nor all as a loss or as work, are asked about."""
+        used = set(np.unique(seen.codes[self.ledger.used])) - {-1}
+        known = {*words.LOST, *words.WORK, *(self.profile.statuses if self.profile else ())}
+        stages = [str(value) for at, value in enumerate(seen.values) if at in used]
+        if any(fold(flags.without_pipeline(stage)) not in known for stage in stages):
+            name = self.ledger.name_of(self.cells["status"])
+            self.ledger.say("warning", "won_unknown", column=name, words=stages[:12])
+
     def _means_won(self, status: str) -> bool:
         outcome = self.profile.statuses.get(fold(status)) if self.profile else None
-        return outcome == "won" if outcome else fold(status) in words.WON
+        if outcome:
+            return outcome == "won"
+        return fold(status) in words.WON or fold(flags.without_pipeline(status)) in words.WON
 
     def _months(self, dates: Mapping[str, Dates]) -> None:
         parsed, values = dates["date"], self.table.dates["date"]
@@ -424,6 +475,14 @@ class _Reader(Amounts):
                 self.table.flags[column] = flags.parse_flags(cells, words.WON, words.LOST)[0]
             elif kinds.get(column) == "date":
                 self.table.dates[column] = parse_dates(cells, self.spec.dates).values
+
+
+_PAYMENT_WORDS = ("оплат", "платеж", "paid", "payment", "оплачен")
+
+
+def _dates_orders(header: Header) -> bool:
+    """Whether another column tells the day of an order as well."""
+    return any(column == "date" and not weak for column, _, weak in meanings(header, "orders"))
 
 
 _SALE_WORDS = ("продаж", "оплат", "платеж", "покуп", "sale", "paid", "payment", "purchase", "won")

@@ -70,7 +70,9 @@ HEADERS: dict[str, dict[str, str]] = {
         " | Transaction revenue | Purchase revenue | Sales amount | Total amount | Total price | TotalPrice"
         " | Total paid | Grand total"
         " | Payment value | Order value total | Сумма к оплате | Оплачено, руб | Итого к оплате | Всего к оплате"
-        " | Сумма со скидкой | Сумма с учетом скидки | Стоимость со скидкой | ~Продажи | ~Sales | ~Продажа"
+        " | Сумма со скидкой | Сумма с учетом скидки | Стоимость со скидкой | Сумма строки"
+        " | Стоимость строки | Сумма позиции | Line total | Line amount | Item total | Total due | TotalDue"
+        " | ~SubTotal | ~Продажи | ~Sales | ~Продажа"
         " | ~Сумма | ~Итого | ~Итоговая сумма"
         " | ~К оплате | ~Стоимость | ~Бюджет | ~Amount | ~Total | ~Value | ~Price | ~Цена | ~Sum",
         "order_id": "ID заказа | № заказа | Номер заказа | Код заказа | Заказ № | Заказ | Номер чека | № чека"

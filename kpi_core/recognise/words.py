@@ -75,6 +75,13 @@ LOST = _folded(
     " | Closed Lost | Deal lost | Не купил | Провалена | Потерян | Потеряна | Забракован | Некачественный лид"
 )
 
+WORK = _folded(
+    "Новый | Новая | Новая заявка | Новый лид | Новое обращение | Неразобранное | Первичный контакт | Переговоры"
+    " | В работе | В обработке | Принимают решение | Согласование договора | Не обработан | Думает | Перезвонить"
+    " | New | Open | In progress | Working | Contacted | Attempted to contact | Nurturing | Negotiation | Prospecting"
+    " | Qualification | Proposal | Appointment scheduled | Demo scheduled"
+)
+
 # Rows that a status marks as no sale: status → why they are left out.
 _STATUSES = {
     "cancelled": "Отменён | Отменен | Отменена | Отменено | Отмена | Отменен клиентом | Отмена заказа | Аннулирован"

@@ -115,6 +115,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "excluded_spam": ("спам", "spam"),
     "excluded_cancelled": ("отменённые", "cancelled"),
     "excluded_unpaid": ("неоплаченные", "unpaid"),
+    "excluded_note": ("пояснения под таблицей", "notes below the table"),
     # Closed months.
     "closed_unreadable": (
         "Файл закрытых месяцев {path} не прочитан: {detail}. Проверьте права доступа и кодировку UTF-8.",

@@ -230,6 +230,20 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "{place}, column “{column}”: there is a price of one piece and no quantity, so no revenue is counted. Add a"
         " column Quantity or Revenue.",
     ),
+    "order_total_repeated": (
+        "{place}, столбец «{column}»: сумма заказа повторена в каждой его строке; учтена один раз на заказ. Заказов из"
+        " нескольких строк {orders}, не прибавлено повторов на {amount}.",
+        "{place}, column “{column}”: the total of an order stands in each of its lines and counts once. Orders of"
+        " several lines: {orders}; repeats not added: {amount}.",
+    ),
+    "order_total_maybe_repeated": (
+        "{place}, столбец «{column}»: во всех строках каждого из {orders} заказов сумма одна и та же. Сумма ли это"
+        " всего заказа? Тогда выручка завышена на {amount}: назовите столбец «Сумма заказа», и он учтётся один раз."
+        " Если это сумма строки, назовите его «Сумма строки».",
+        "{place}, column “{column}”: all lines of each of {orders} orders show the same amount. Is it that of the whole"
+        " order? Then revenue is {amount} too high: head the column “Order total”, and it counts once. If it is"
+        " that of the line, head it “Line total”.",
+    ),
     "cancellations_left_out": (
         "{place}: отменяющих документов (вида {example}) {count} строк на сумму {amount}; они не заказы и не учтены."
         " Если это возвраты, ведите их в столбце Возврат.",
@@ -295,6 +309,18 @@ SENTENCES: dict[str, tuple[str, str]] = {
         ' этому столбцу не считаются. Укажите в kpi.toml won = {{ "{column}" = [ … ] }}.',
         "{place}, column “{column}”: nothing says which values mean a sale ({words}), so it counts none. Set"
         ' won = {{ "{column}" = [ … ] }} in kpi.toml.',
+    ),
+    "won_unknown": (
+        "{place}, столбец «{column}»: непонятно, какой из этапов означает продажу ({words}); продажи по этим лидам не"
+        ' считаются. Укажите в kpi.toml won = {{ "{column}" = [ … ] }}.',
+        "{place}, column “{column}”: which of its stages means a sale is not clear ({words}), so no sales of these leads"
+        ' are counted. Set won = {{ "{column}" = [ … ] }} in kpi.toml.',
+    ),
+    "unpaid_by_date": (
+        "{place}: без даты в столбце «{column}» строк {count}; они не оплачены и не учтены. Считать все заказы по"
+        ' столбцу «{other}»: укажите в kpi.toml columns = {{ date = "{other}" }}.',
+        "{place}: {count} rows have no date in the column “{column}”; they are unpaid and left out. To count all orders"
+        ' by the column “{other}”, set columns = {{ date = "{other}" }} in kpi.toml.',
     ),
     "won_by_status": (
         "{place}: продажей считается {won} в столбце «{column}»; не считаются: {others}. Если иначе, укажите"

@@ -1,0 +1,158 @@
+"""Exports of shops, CRM and payment systems that the profiles do not name, by their header lines and traps.
+
+The headers are those of the systems' own exports; the rows are made by hand, and what they come to is added up beside
+them by plain arithmetic.
+"""
+# ruff: noqa: E501  the rows of files stand as they are
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+
+from tests.messy.files import book, check, write
+
+CASES = {}
+D = dt.date
+
+
+def case(make):
+    CASES[make.__name__] = make
+    return make
+
+
+@case
+def ecwid_total_in_each_line(d):
+    """Ecwid repeats the order's total in each line: 35 + 10, and not 35 + 35 + 10"""
+    t = "order_number,order_date,email,payment_status,order_subtotal,shipping_price,order_total,currency,sku,quantity,price,refunded_amount\n"
+    t += "1,2026-03-01 10:00:00,a@b.com,PAID,30.00,5.00,35.00,USD,S1,2,10.00,0\n"
+    t += "1,2026-03-01 10:00:00,a@b.com,PAID,30.00,5.00,35.00,USD,S2,1,10.00,0\n"
+    t += "2,2026-03-02 10:00:00,c@b.com,PAID,10.00,0,10.00,USD,S1,1,10.00,0\n"
+    t += "3,2026-03-02 11:00:00,c@b.com,CANCELLED,10.00,0,10.00,USD,S1,1,10.00,0\n"
+    return write(d / "orders.csv", t), {
+        ("revenue",): 35.0 + 10.0,
+        ("orders",): 2,
+        ("finding", "order_total_repeated"): True,
+    }
+
+
+@case
+def woocommerce_plugin_total_in_each_line(d):
+    """Advanced Order Export writes «Order Total Amount» into every line"""
+    t = "Order Number,Order Status,Order Date,Email (Billing),Order Refund Amount,Order Total Amount,SKU,Item Name,Quantity (- Refund),Item Cost\n"
+    t += "7001,Completed,2026-03-01 10:00,a@b.com,0,35.00,S1,Mug,2,10\n7001,Completed,2026-03-01 10:00,a@b.com,0,35.00,S2,Cup,1,10\n"
+    t += "7002,Processing,2026-03-02 10:00,c@b.com,0,15.00,S1,Mug,1,10\n"
+    return write(d / "export.csv", t), {("revenue",): 50.0, ("orders",): 2, ("finding", "order_total_repeated"): True}
+
+
+@case
+def total_proved_by_price_times_quantity(d):
+    """«Сумма» says nothing of itself, but the prices of an order's lines add up to it"""
+    t = "Дата;Номер заказа;Товар;Цена;Количество;Сумма\n01.03.2026;1;А;100;2;250\n01.03.2026;1;Б;50;1;250\n02.03.2026;2;А;100;1;150\n02.03.2026;2;Б;50;1;150\n"
+    return write(d / "Заказы.csv", t), {("revenue",): 250 + 150, ("finding", "order_total_repeated"): True}
+
+
+@case
+def equal_lines_are_lines(d):
+    """Two articles of one price in one order: price by quantity is the amount of each line"""
+    t = "Дата;Номер заказа;Товар;Цена;Количество;Сумма\n01.03.2026;1;А;100;1;100\n01.03.2026;1;Б;100;1;100\n02.03.2026;2;А;70;2;140\n02.03.2026;2;Б;70;2;140\n03.03.2026;3;А;30;1;30\n03.03.2026;3;Б;30;1;30\n"
+    return write(d / "Заказы.csv", t), {
+        ("revenue",): 2 * (100 + 140 + 30),
+        ("finding", "order_total_repeated"): False,
+        ("finding", "order_total_maybe_repeated"): False,
+    }
+
+
+@case
+def total_maybe_repeated_is_asked(d):
+    """Without prices nobody knows: the sum stands as it is, and is asked about"""
+    t = "Дата;Номер заказа;Товар;Сумма\n"
+    t += "".join(f"0{n}.03.2026;{n};{product};{n * 100}\n" for n in (1, 2, 3) for product in "АБ")
+    return write(d / "Заказы.csv", t), {
+        ("revenue",): 2 * (100 + 200 + 300),
+        ("finding", "order_total_maybe_repeated"): True,
+    }
+
+
+@case
+def total_of_lines_by_its_name(d):
+    """The remedy of the question: the header says that the amount is that of the line"""
+    t = "Дата;Номер заказа;Товар;Сумма строки\n"
+    t += "".join(f"0{n}.03.2026;{n};{product};{n * 100}\n" for n in (1, 2, 3) for product in "АБ")
+    return write(d / "Заказы.csv", t), {("revenue",): 1200, ("finding", "order_total_maybe_repeated"): False}
+
+
+@case
+def payments_of_one_contract(d):
+    """One number on several days is no order of several lines: each payment counts"""
+    t = "Дата;Номер заказа;Сумма заказа\n01.01.2026;7;500\n01.02.2026;7;500\n01.03.2026;7;500\n"
+    return write(d / "Заказы.csv", t), {("revenue",): 1500, ("finding", "order_total_repeated"): False}
+
+
+@case
+def hubspot_stage_with_its_pipeline(d):
+    """HubSpot puts the pipeline in brackets behind the stage"""
+    t = '"Record ID","Deal Name","Deal Stage","Close Date","Amount","Create Date","Pipeline"\n'
+    t += '"1","A","Closed Won (Sales Pipeline)","2026-03-15 10:00","1000","2026-03-01 10:00","Sales Pipeline"\n'
+    t += '"2","B","Closed Lost (Sales Pipeline)","2026-03-15 10:00","500","2026-03-01 10:00","Sales Pipeline"\n'
+    t += '"3","C","Appointment Scheduled (Sales Pipeline)","","","2026-03-05 10:00","Sales Pipeline"\n'
+    return write(d / "deals.csv", t), {("leads",): 3, ("sales",): 1, ("revenue",): 1000}
+
+
+@case
+def stages_of_the_firm_are_asked_about(d):
+    """A funnel of the firm's own words: which of them is a sale is asked, not passed over"""
+    t = "Дата создания;Номер лида;Этап сделки;Сумма\n01.03.2026;1;Замер;100\n02.03.2026;2;Монтаж закрыт;200\n"
+    return write(d / "crm.csv", t), {("leads",): 2, ("finding", "won_unknown"): True}
+
+
+@case
+def unpaid_orders_have_no_day_of_payment(d):
+    """InSales: a new order without «Дата оплаты» is not paid; it is no fault of the file"""
+    t = "Номер заказа;Дата создания;Статус заказа;Дата оплаты;Телефон;Сумма заказа\n"
+    t += "1001;01.03.2026 10:01;Завершён;01.03.2026;79990001122;1300,00\n1003;03.03.2026 11:01;Новый;;79990001124;500,00\n1004;05.03.2026 11:01;Новый;05.03.2026;79990001124;700,00\n"
+    return write(d / "orders.csv", t, "cp1251"), {
+        ("revenue",): 1300 + 700,
+        ("orders",): 2,
+        ("finding", "unpaid_by_date"): True,
+        ("finding", "date_blank"): False,
+    }
+
+
+@case
+def salesforce_notes_below(d):
+    """Salesforce signs its reports below a blank line: four notes, and no wrong rows"""
+    t = '"Opportunity ID","Opportunity Name","Stage","Amount","Close Date","Created Date","Lead Source"\n'
+    t += '"006A","Acme - 1","Closed Won","1000.00","3/15/2026","3/1/2026","Web"\n"006B","Beta - 1","Closed Lost","500.00","3/20/2026","3/13/2026","Web"\n\n'
+    t += '"Opportunity Report"\n"Copyright (c) 2000-2026 salesforce.com, inc. All rights reserved."\n"Confidential Information - Do Not Distribute"\n"Generated By:  Joe  4/1/2026 8:00 AM"\n'
+    return write(d / "report.csv", t, "cp1252"), {("leads",): 2, ("sales",): 1, ("finding", "date_blank"): False}
+
+
+@case
+def a_row_below_a_gap_is_still_a_row(d):
+    """A blank line in the middle ends nothing: an amount without a date is refused, not a note"""
+    rows = [
+        ["Дата", "Заказ", "Выручка"],
+        [D(2026, 3, 1), "A1", 100],
+        [],
+        ["", "A2", 200],
+        [D(2026, 3, 2), "A3", 300],
+        [],
+        ["", "A4", 400],
+    ]
+    return book(d / "Продажи.xlsx", {"Лист1": rows}), {("revenue",): 400, ("finding", "date_blank"): True}
+
+
+@case
+def ebay_dates_and_foot(d):
+    """eBay: two blank lines above, «Mar-01-26», blank lines inside, and a foot"""
+    t = '\n\n"Sales Record Number","Order Number","Buyer Username","Item Title","Quantity","Sold For","Total Price","Sale Date"\n\n'
+    t += '"101","12-001","ann","Mug","1","$10.00","$15.80","Mar-01-26"\n"102","12-002","bob","Cup","2","$8.00","$21.80","Mar-15-26"\n\n2,record(s) downloaded\nSeller ID: me\n'
+    return write(d / "ebay.csv", t), {("revenue",): 15.80 + 21.80, ("orders",): 2, ("finding", "date_blank"): False}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_file(name: str, tmp_path: Path):
+    check(*CASES[name](tmp_path))

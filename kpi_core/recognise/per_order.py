@@ -9,36 +9,12 @@ from typing import Any, Literal
 import numpy as np
 import numpy.typing as npt
 
-from kpi_core.folding import fold
+from kpi_core.recognise import words
 from kpi_core.recognise.cells import Cells, Mask
 from kpi_core.recognise.headers import Header
 from kpi_core.recognise.identifiers import Texts
 from kpi_core.recognise.numbers import Numbers
 
-# Such a header says that the amount is that of the whole order, whatever the row is.
-_OF_ORDERS = frozenset(
-    map(
-        fold,
-        (
-            "Сумма заказа | Стоимость заказа | Общая сумма заказа | Итого заказа | Итого по заказу | Сумма чека"
-            " | Общая стоимость заказа | Сумма отправления | Order total | Order amount | Order value | Order revenue"
-            " | Order total amount | Order value total | Total order amount | Total order value | Order price"
-            " | Order sum | Grand total | Receipt total | Order refund amount | Сумма возврата заказа | Order cost"
-        ).split("|"),
-    )
-)
-_OF_LINES = frozenset(
-    map(fold, "Сумма строки | Стоимость строки | Сумма позиции | Line total | Line amount | Item total".split("|"))
-)
-_PRICES = frozenset(
-    map(
-        fold,
-        (
-            "Цена | Price | Цена за единицу | Цена за шт | Unit price | Item price | Item cost | Price each"
-            " | Lineitem price | Цена товара | Product price | Sale price"
-        ).split("|"),
-    )
-)
 _ENOUGH = 3
 _LONG = 100_000
 _PAIRS = 200
@@ -73,7 +49,7 @@ def repeated(
     lines : array or None
         Price times quantity, where the table has both: their sum proves what the amount is.
     """
-    if header.key in _OF_LINES:
+    if header.key in words.LINE_TOTALS:
         return None
     rows = np.flatnonzero(used & ~amounts.missing & (amounts.values != 0))
     if len(rows) > _LONG and not (ids[rows][1:] == ids[rows][:-1]).any():
@@ -87,7 +63,7 @@ def repeated(
         return None
     orders = int((same & ~np.roll(same, 1)).sum())
     verdict = _proved(values / 10**amounts.decimals, same, None if lines is None else lines[rows])
-    certain = verdict == "order" or header.key in _OF_ORDERS
+    certain = verdict == "order" or header.key in words.ORDER_TOTALS
     many = orders >= _ENOUGH and len(np.unique(values[same])) > 1 and _differ(rows, same, columns)
     if verdict == "line" or not (certain or many):
         return None
@@ -135,4 +111,4 @@ def _differ(rows: npt.NDArray[np.intp], same: Mask, columns: Sequence[Cells]) ->
 
 def price_of_piece(columns: Sequence[Cells]) -> Cells | None:
     """The column of prices, which may stand beside an amount without being needed for it."""
-    return next((cells for cells in columns if cells.header.key in _PRICES and not cells.blank), None)
+    return next((cells for cells in columns if cells.header.key in words.PIECE_PRICES and not cells.blank), None)

@@ -16,15 +16,16 @@ from kpi_core.recognise.applied import Rules
 from kpi_core.recognise.cells import Cells, Different, Mask
 from kpi_core.recognise.dates import Dates, Moments, all_first_days, first_of_month, parse_dates
 from kpi_core.recognise.fitting import lines_above
-from kpi_core.recognise.headers import Header, is_month_header, meanings
+from kpi_core.recognise.headers import Header, is_month_header
 from kpi_core.recognise.hierarchy import Hierarchy, adds_up, dates_of_groups, hierarchy_of
 from kpi_core.recognise.identifiers import normalised, parse_identifiers
 from kpi_core.recognise.kinds import Understood, find_header
-from kpi_core.recognise.ledger import BLANK, Ledger
+from kpi_core.recognise.ledger import Ledger
 from kpi_core.recognise.merged import filled_down
 from kpi_core.recognise.numbers import parse_numbers
 from kpi_core.recognise.profile import EXCLUDING
 from kpi_core.recognise.remarks import remark
+from kpi_core.recognise.set_aside import leave_notes, leave_unpaid
 from kpi_core.recognise.table import Table
 from kpi_core.recognise.totals import totals_rows
 from kpi_core.recognise.years import with_years
@@ -72,8 +73,9 @@ class _Reader(Amounts):
         self._dated()
         self._with_years()
         dates = self._dates()
-        self._unpaid(dates)
-        self._notes_below(dates)
+        if self.kind == "orders" and not self.profile:
+            leave_unpaid(self.ledger, self.cells["date"], self.columns, dates["date"].missing)
+        leave_notes(self.ledger, self.kind, self.cells, self.columns, dates.get("date"))
         self._currencies()
         self._priced()
         self._numbers(totals, counted)
@@ -248,42 +250,6 @@ class _Reader(Amounts):
             for column, cells in self.cells.items()
             if kinds[column] == "date" and not (column != "date" and cells.blank)
         }
-
-    def _unpaid(self, dates: Mapping[str, Dates]) -> None:
-        """An order without a date of payment, dated otherwise, was not paid yet."""
-        cells = self.cells["date"]
-        if self.kind != "orders" or self.profile or not any(word in cells.header.key for word in _PAYMENT_WORDS):
-            return
-        others = [each for each in self.columns if each is not cells and _dates_orders(each.header) and not each.blank]
-        unpaid = dates["date"].missing & self.ledger.used
-        unpaid &= ~others[0].empty if others else False
-        if unpaid.any():
-            count = self.ledger.exclude(unpaid, "unpaid")
-            names = {"column": self.ledger.name_of(cells), "other": self.ledger.name_of(others[0])}
-            self.ledger.say("info", "unpaid_by_date", count=count, **names)
-
-    def _notes_below(self, dates: Mapping[str, Dates]) -> None:
-        """Below the last line and a blank one there are notes: rows without a day and without any number."""
-        ledger, kinds = self.ledger, TABLES[self.kind].columns
-        if "date" not in dates or not (ledger.fate == BLANK).any():
-            return
-        plain = np.isnat(dates["date"].values)
-        for column, cells in self.cells.items():
-            plain &= cells.empty if kinds[column] in ("money", "number") else True
-        plain |= ledger.fate == BLANK
-        after = int(np.flatnonzero(~plain)[-1]) + 1 if not plain.all() else 0
-        gaps = np.flatnonzero(ledger.fate[after:] == BLANK)
-        rows = np.zeros(self.count, bool)
-        if after and len(gaps):
-            rows[after + int(gaps[0]) :] = True
-        few = [row for row in map(int, np.flatnonzero(rows & ledger.used)) if self._sparse(row)]
-        rows[:] = False
-        rows[few] = True
-        ledger.exclude(rows, "note")
-
-    def _sparse(self, row: int) -> bool:
-        filled = sum(not cells.empty[row] for cells in self.columns)
-        return 2 * filled <= sum(bool(cells.header.text) for cells in self.columns)
 
     def _refuse_dates(self, dates: Mapping[str, Dates]) -> None:
         for column, parsed in dates.items():
@@ -475,14 +441,6 @@ class _Reader(Amounts):
                 self.table.flags[column] = flags.parse_flags(cells, words.WON, words.LOST)[0]
             elif kinds.get(column) == "date":
                 self.table.dates[column] = parse_dates(cells, self.spec.dates).values
-
-
-_PAYMENT_WORDS = ("оплат", "платеж", "paid", "payment", "оплачен")
-
-
-def _dates_orders(header: Header) -> bool:
-    """Whether another column tells the day of an order as well."""
-    return any(column == "date" and not weak for column, _, weak in meanings(header, "orders"))
 
 
 _SALE_WORDS = ("продаж", "оплат", "платеж", "покуп", "sale", "paid", "payment", "purchase", "won")

@@ -36,6 +36,18 @@ def is_total(text: str) -> bool:
     return fold(text) in _TOTAL_WORDS or bool(_TOTAL_START.match(text))
 
 
+# Headers that say whether an amount is that of the whole order or of one line, and the price of one piece.
+ORDER_TOTALS = _folded(
+    "Сумма заказа | Стоимость заказа | Общая сумма заказа | Итого заказа | Итого по заказу | Сумма чека"
+    " | Общая стоимость заказа | Сумма отправления | Order total | Order amount | Order value | Order revenue"
+    " | Order total amount | Order value total | Total order amount | Total order value | Order price | Order sum"
+    " | Grand total | Receipt total | Order refund amount | Сумма возврата заказа | Order cost"
+)
+LINE_TOTALS = _folded("Сумма строки | Стоимость строки | Сумма позиции | Line total | Line amount | Item total")
+PIECE_PRICES = _folded(
+    "Цена | Price | Цена за единицу | Цена за шт | Unit price | Item price | Item cost | Price each | Lineitem price"
+    " | Цена товара | Product price | Sale price"
+)
 YES = _folded("да | yes | y | true | 1 | + | x | х | v | д | истина | верно | есть | ok | ок") | {"+", "✓", "✔"}
 NO = _folded("нет | no | n | false | 0 | - | н | ложь | неверно | none | не") | {"-", "–", "—"}
 QUALIFIED = _folded(

@@ -313,8 +313,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "won_unknown": (
         "{place}, столбец «{column}»: непонятно, какой из этапов означает продажу ({words}); продажи по этим лидам не"
         ' считаются. Укажите в kpi.toml won = {{ "{column}" = [ … ] }}.',
-        "{place}, column “{column}”: which of its stages means a sale is not clear ({words}), so no sales of these leads"
-        ' are counted. Set won = {{ "{column}" = [ … ] }} in kpi.toml.',
+        "{place}, column “{column}”: which of its stages means a sale is not clear ({words}), so no sales of these"
+        ' leads are counted. Set won = {{ "{column}" = [ … ] }} in kpi.toml.',
     ),
     "unpaid_by_date": (
         "{place}: без даты в столбце «{column}» строк {count}; они не оплачены и не учтены. Считать все заказы по"

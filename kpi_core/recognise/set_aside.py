@@ -1,0 +1,57 @@
+"""Rows that are no fault of the file and no data either: orders not paid yet, notes below a table."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from kpi_core.facts import TABLES
+from kpi_core.recognise.cells import Cells, Mask
+from kpi_core.recognise.dates import Dates
+from kpi_core.recognise.headers import Header, meanings
+from kpi_core.recognise.ledger import BLANK, Ledger
+
+_PAYMENT_WORDS = ("оплат", "платеж", "оплачен", "paid", "payment")
+
+
+def leave_unpaid(ledger: Ledger, date: Cells, columns: Sequence[Cells], missing: Mask) -> None:
+    """Leave out orders without a date of payment that another column dates: they were not paid yet."""
+    if not any(word in date.header.key for word in _PAYMENT_WORDS) or not (missing & ledger.used).any():
+        return
+    others = [each for each in columns if each is not date and _dates_orders(each.header) and not each.blank]
+    unpaid = missing & ledger.used & ~others[0].empty if others else missing & False
+    if unpaid.any():
+        other = ledger.name_of(others[0])
+        ledger.say(
+            "info", "unpaid_by_date", count=ledger.exclude(unpaid, "unpaid"), column=ledger.name_of(date), other=other
+        )
+
+
+def _dates_orders(header: Header) -> bool:
+    return any(column == "date" and not weak for column, _, weak in meanings(header, "orders"))
+
+
+def leave_notes(
+    ledger: Ledger, kind: str, cells: Mapping[str, Cells], columns: Sequence[Cells], dates: Dates | None
+) -> None:
+    """Leave out what stands below the last line and a blank one: few cells, no day and no number among them."""
+    blank = ledger.fate == BLANK
+    if dates is None or not blank.any():
+        return
+    plain = np.isnat(dates.values)
+    for column, each in cells.items():
+        plain &= each.empty if TABLES[kind].columns[column] in ("money", "number") else True
+    plain |= blank
+    if plain.all():
+        return
+    after = int(np.flatnonzero(~plain)[-1]) + 1
+    gaps = np.flatnonzero(blank[after:])
+    if not len(gaps):
+        return
+    headed = sum(bool(each.header.text) for each in columns)
+    notes: Mask = np.zeros(len(plain), bool)
+    below = after + int(gaps[0])
+    for row in map(int, below + np.flatnonzero(ledger.used[below:])):
+        notes[row] = 2 * sum(not each.empty[row] for each in columns) <= headed
+    ledger.exclude(notes, "note")

@@ -111,6 +111,8 @@ def exact_arrays(columns: Mapping[str, Any], kinds: Mapping[str, Kind]) -> Array
         column = columns[name]
         gaps = np.ma.getmaskarray(column) if np.ma.isMaskedArray(column) else None
         array = np.asarray(column) if gaps is None else column.data.copy()
+        if kind == "float":  # before the gaps: a whole number has no NaN
+            array = array.astype(np.float64, copy=False)
         if gaps is not None:
             array[gaps] = {"whole": 0, "float": np.nan, "day": np.datetime64("NaT"), "word": None}[kind]
         if kind == "whole" and array.dtype.kind == "f" and (np.abs(array) >= _EXACT).any():

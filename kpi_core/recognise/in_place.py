@@ -223,7 +223,9 @@ class _Reader(Meanings):
         if "first line" in cells:
             lines = cells["first line"]
             self.first_lines = {int(part): int(lines[parts == part].min()) for part in np.unique(parts)}
-        used = slice(None) if self.seen == {USED} else np.flatnonzero(fates == USED)
+        used = np.flatnonzero(fates == USED)
+        if "first line" in cells:  # as the source has them: of two spellings as frequent the first is shown
+            used = used[np.argsort(cells["first line"][used], kind="stable")]
         self.counted = counted = {name: column[used] for name, column in cells.items()}
         self.known = {
             name: float(counted[name].sum()) for name, kind in self.kinds.items() if kind in ("whole", "float")

@@ -68,9 +68,10 @@ class TableInPlace(Table):
         return column != "lead_id" and self.name == "orders" and column in self.named_all
 
     def spellings(self) -> Iterator[tuple[Any, int]]:
-        """Every spelling of a channel, with its rows."""
+        """Every spelling of a channel, with its rows: as the source has them, or where it has no order by alphabet."""
         assert self.outline is not None
-        return iter([(each, rows) for each, rows in self.outline.by_channel().items() if each is not None])
+        found = [(each, rows) for each, rows in self.outline.by_channel().items() if each is not None]
+        return iter(found if self.outline.lines is not None else sorted(found))
 
     def sources(self) -> list[Source]:
         """Each part as it is told to the user."""

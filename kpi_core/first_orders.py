@@ -97,7 +97,8 @@ def first_orders(lines: Frame, decimals: Mapping[str, int], places: Places | Non
     """
     wanted = ("customer_id", "date", CHANNEL, "order_id", "revenue", "refund", "customer_since", LINE)
     lines = lines.select(*(column for column in wanted if column in lines.columns))
-    bought = not_refunded(present(lines, "customer_id"), decimals)
+    # A line that names nobody is still a part of its order, which may not be given back in full.
+    bought = present(not_refunded(lines, decimals), "customer_id")
     needed = ("customer_id", "date", CHANNEL, "customer_since", *(("order_id", LINE) if lazy(lines) else ()))
     bought = bought.select(*(column for column in needed if column in bought.columns))
     if lazy(bought):

@@ -143,10 +143,10 @@ def won(lines: Frame, facts: Facts, decimals: Mapping[str, int]) -> Question[Dai
 
     def query() -> Query | None:
         wanted = ("customer_id", "date", "channel", "order_id", "revenue", "refund", LINE)
-        bought = lines.select(*(column for column in wanted if column in columns))
+        bought = not_refunded(lines.select(*(column for column in wanted if column in columns)), decimals)
         if "customer_id" not in facts.filled:
             bought = present(bought, "customer_id")
-        bought = not_refunded(bought, decimals).select("customer_id", "date", "channel", LINE)
+        bought = bought.select("customer_id", "date", "channel", LINE)
         unit = duck_counts.UNITS["day"]
         if not facts.outline.whole_days:
             (parts,) = relation.together([duck_counts.finest(bought)])

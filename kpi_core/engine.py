@@ -165,7 +165,8 @@ class _Build:
     def _distinct(self, measure: str, frame: Frame, facts: Facts, identifier: str, rows: Daily | None = None) -> None:
         """Keep the count of different identifiers."""
         filled = identifier in facts.filled
-        table = "sales" if measure == "sales" else facts.kind
+        # Leads that were won are sales, and orders where no table has any: of the months in which they were.
+        table = measure if measure in ("sales", "orders") else facts.kind
         question = opened(frame, identifier, facts, rows) if identifier in frame.columns else None
         make = partial(distinct, frame, identifier, rows, filled)
         self._parts[measure] = _Part(Later(make, question), table)
@@ -341,16 +342,25 @@ class _Build:
         """The won leads one by one, for the usual lag and for cohorts of equal age; a repeated lead counts once."""
         if self._won is None or "lag" not in self._won.columns:
             return None
-        won = self._won
-        if self._parts["won_leads"].daily.value.repeated is not None or not aggregate.lazy(won):
-            won = last_of_each(won, "lead_id")
-        keys = (*aggregate.KEY, "lag")
-        rows = aggregate.rows_of(won.group_by(*keys).agg(nw.len().alias("count")).select(*keys, "count"))
-        counted = [
-            (day.toordinal(), channel, None if lag is None else int(lag), int(count))
-            for day, channel, lag, count in rows
-        ]
+        counted = _by_lag(self._won) if aggregate.lazy(self._won) else []
+        if not self._each_once(sum(count for *_, count in counted)):
+            counted = _by_lag(last_of_each(self._won, "lead_id"))
         return LeadCohorts(counted, lanes, spans["leads"].last)
+
+    def _each_once(self, rows: int) -> bool:
+        """Whether so many rows of won leads are known to be as many leads; of a horizon only some are counted."""
+        leads = self._parts["won_leads"].daily.value
+        everything = self._snapshot.settings.conversion_horizon_days is None
+        return everything and leads.repeated is None and int(leads.amounts.sum()) == rows
+
+
+def _by_lag(won: Frame) -> list[tuple[int, str | None, int | None, int]]:
+    """How many leads of each day and channel were won after how many days."""
+    keys = (*aggregate.KEY, "lag")
+    rows = aggregate.rows_of(won.group_by(*keys).agg(nw.len().alias("count")).select(*keys, "count"))
+    return [
+        (day.toordinal(), channel, None if lag is None else int(lag), int(count)) for day, channel, lag, count in rows
+    ]
 
 
 def _won_by_day(customers: Customers) -> Daily:

@@ -14,6 +14,7 @@ from kpi_core.aggregate import (
     CHANNEL,
     DAY,
     KEY,
+    LINE,
     Daily,
     Frame,
     Places,
@@ -98,12 +99,17 @@ def _distinct_in_place(named: Frame, identifier: str, rows: Daily, filled: bool)
 
 
 def last_of_each(frame: Frame, identifier: str) -> Frame:
-    """One row for each identifier, the last; every row without one."""
+    """One row for each identifier, the latest, of two at one moment the later row; every row without one."""
     if identifier not in frame.columns:
         return frame
+    if lazy(frame):
+        order = order_of(frame)
+    elif frame.get_column("date").is_sorted():
+        order = None
+    else:
+        frame, order = frame.with_row_index(LINE), ["date", LINE]
     nameless, named = (frame.filter(nw.col(identifier).is_null()), frame.filter(~nw.col(identifier).is_null()))
-    once = {"order_by": order_of(frame)} if lazy(frame) else {}
-    return nw.concat([nameless, named.unique(subset=[identifier], keep="last", **once)])
+    return nw.concat([nameless, named.unique(subset=[identifier], keep="last", order_by=order)])
 
 
 def openings(frame: Frame, identifier: str) -> Any:

@@ -19,7 +19,8 @@ Row = dict[str, Any]
 Tables = dict[str, list[Row]]
 
 SQL_TYPES = {
-    "date": "timestamp", "won_date": "timestamp", "refund_date": "timestamp", "revenue": "decimal(18,2)",
+    "date": "timestamp", "won_date": "timestamp", "refund_date": "timestamp", "customer_since": "timestamp",
+    "revenue": "decimal(18,2)",
     "refund": "decimal(18,2)", "cost_of_goods": "decimal(18,2)", "spend": "decimal(18,2)", "items": "bigint",
     "impressions": "bigint", "clicks": "bigint", "visits": "bigint", "users": "bigint",
 }  # fmt: skip
@@ -44,15 +45,18 @@ def parquet(folder: Path, tables: Tables, engine: str, *, floats: bool = False) 
             cells = [row[column] for row in rows]
             if floats and SQL_TYPES.get(column, "").startswith("decimal"):
                 cells = [None if cell is None else float(cell) for cell in cells]
-            columns[column] = pa.array(cells, _arrow_type(pa, column, floats))
+            columns[column] = pa.array(cells, _arrow_type(pa, column, floats, cells))
         pq.write_table(pa.table(columns), folder / f"{name}.parquet")
     return kpi_toml(folder, engine, {name: f'path = "{name}.parquet"' for name in tables})
 
 
-def _arrow_type(pa: Any, column: str, floats: bool) -> Any:
+def _arrow_type(pa: Any, column: str, floats: bool, cells: list[Any]) -> Any:
     kind = SQL_TYPES.get(column, "text")
     if kind.startswith("decimal"):
-        return pa.float64() if floats else pa.decimal128(18, 2)
+        decimals = max((-cell.as_tuple().exponent for cell in cells if isinstance(cell, Decimal)), default=2)
+        return pa.float64() if floats else pa.decimal128(18, max(2, decimals))
+    if kind == "text" and any(isinstance(cell, int) for cell in cells):
+        kind = "bigint"  # an identifier
     return {"timestamp": pa.timestamp("us"), "bigint": pa.int64()}.get(kind, pa.string())
 
 

@@ -16,7 +16,7 @@ from kpi_core.recognise.cells import Cells, Different, Mask
 from kpi_core.recognise.hierarchy import Hierarchy, check_groups
 from kpi_core.recognise.kinds import Understood
 from kpi_core.recognise.ledger import Fault, Ledger
-from kpi_core.recognise.numbers import Numbers, parse_numbers
+from kpi_core.recognise.numbers import WHOLE, Numbers, parse_numbers
 from kpi_core.recognise.per_order import price_of_piece, repeated
 from kpi_core.recognise.price import discount_column, in_micros, is_price, meaning, product
 from kpi_core.recognise.profile import Profile
@@ -28,6 +28,8 @@ from kpi_core.sources.vat import told_rates
 
 # One person counts once in the total and once in each row: such a total is no checksum.
 _PEOPLE = ("users", "customers", "new_customers")
+# There is no fraction of a view: «5,000» of them is five thousand, whatever the decimal mark.
+_WHOLE = ("impressions", "clicks", "visits", "users")
 _SIGNLESS = ("spend", "ad_spend", "refund", "cost_of_goods")
 
 
@@ -76,7 +78,7 @@ class Amounts:
         else:
             return
         codes = [applied.currency_code(value) for value in seen.values]
-        found = sorted({codes[at] for at in np.unique(seen.codes[self.ledger.used & (seen.codes >= 0)])})
+        found = sorted({codes[at] for at in np.unique(seen.codes[self.ledger.used & (seen.codes >= 0)])} - {""})
         rates = {code: Decimal(str(self.rules.rates[code])) for code in found if code in self.rules.rates}
         lacking = [code for code in found if code != self.rules.currency and code not in rates]
         at = told if told is not None else money[0]
@@ -94,7 +96,9 @@ class Amounts:
         for column, cells in self.cells.items():
             if kinds[column] not in ("money", "number") or (cells.blank and column not in TABLES[self.kind].required):
                 continue
-            numbers = parse_numbers(cells, self.spec.decimal, self._custom(cells))
+            whole = column in _WHOLE and not cells.header.power
+            custom = self._custom(cells) or (WHOLE if whole else "")
+            numbers = parse_numbers(cells, self.spec.decimal, custom)
             percents: dict[int, Fault] = {
                 int(row): ("number_is_percent", {}) for row in np.flatnonzero(numbers.percent)
             }

@@ -34,6 +34,13 @@ CAMPAIGNS = frozenset(
     map(fold, ("Кампания", "Название кампании", "Рекламная кампания", "Campaign", "Campaign name", "utm_campaign"))
 )
 UTM_MEDIA = frozenset(map(fold, ("utm_medium", "UTM Medium", "Session medium")))
+MEDIA_HEADERS = frozenset(map(fold, ("Канал", "Channel")))
+SOURCE_HEADERS = frozenset(map(fold, ("Источник", "Источник трафика", "Source", "Traffic source", "utm_source")))
+_SURE_MEDIA = frozenset({"cpc", "organic", "cpm", "ppc", "referral", "(none)"})
+_MEDIA = _SURE_MEDIA | {
+    "none", "direct", "(direct)", "email", "social", "banner", "display", "cpa", "cpv", "affiliate", "retargeting",
+    "offline", "sms", "push", "messenger", "(not set)", "<не заполнено>", "<не указано>", "", "paid", "target", "smm",
+}  # fmt: skip
 _CODE = re.compile(r"[A-Z]{3}")
 _LETTERS = re.compile(r"[^\d\s.,()%+-]")
 _MONTH, _DAY = "месяц", "дата"
@@ -245,8 +252,18 @@ def _decoded(mark: Any) -> str:
     return unquote_plus(text).strip() if "%" in text else text
 
 
+def _source_of_media(columns: Sequence[Cells], channel: Cells) -> Cells | None:
+    """The sources beside «Канал», where it holds nothing but media («cpc», «organic»), as call tracking writes it."""
+    values = {str(value).casefold() for value in channel.different.values}
+    if not values & _SURE_MEDIA or not values <= _MEDIA:
+        return None
+    return next((cells for cells in columns if cells.header.key in SOURCE_HEADERS and not cells.blank), None)
+
+
 def generic_utm(columns: Sequence[Cells], channel: Cells) -> tuple[Different | None, list[Cells]]:
     """The channel column of any table, where it holds utm marks; None where it does not."""
+    if channel.header.key in MEDIA_HEADERS and (source := _source_of_media(columns, channel)) is not None:
+        return utm(source, channel), [source]
     if channel.header.key not in UTM_SOURCES:
         return None, []
     medium = next((cells for cells in columns if cells.header.key in UTM_MEDIA), None)
@@ -294,7 +311,7 @@ def currencies_named(understood: Understood) -> set[str]:
 
 def currency_code(value: Any) -> str:
     """The ISO code of what a cell says."""
-    text = str(value).strip().rstrip(".")
+    text = str(value).strip(" \t-—–").rstrip(".")
     return vocabulary.MONEY_UNITS.get(text.casefold(), text.upper())
 
 

@@ -14,6 +14,7 @@ from kpi_core.recognise import headers, vocabulary
 from kpi_core.recognise.fitting import by_profile, lines_above
 from kpi_core.recognise.headers import Header, Match
 from kpi_core.recognise.ledger import place_of
+from kpi_core.recognise.numbers import read_number
 from kpi_core.recognise.pieces import title_above
 from kpi_core.recognise.ranges import Range, month_of_sheet, stated_range
 from kpi_core.recognise.understood import LOOKED_AT as LOOKED_AT
@@ -26,6 +27,8 @@ from kpi_core.sources.spec import SourceSpec
 
 FEWEST_TOTALS = 7
 """From so many rows on, a date that never comes twice speaks of totals rather than of orders."""
+
+_LOOKED_FOR_AMOUNTS = 200
 
 # Tables that a person names: without the name of the sheet nothing is taken for one of them.
 _NAMED_ONLY = frozenset({"closed", "settings", "channels", "decisions", "comments"})
@@ -140,6 +143,7 @@ def _with_header(grid: Grid, spec: SourceSpec, row: int, above: tuple[Header, ..
     except SourceError as error:
         return NotUnderstood(grid, _say(grid, "error", error.code, **error.params), True, error)
     fits = {kind: _fit(kind, above, fixed, spec) for kind in TABLES if not spec.table or kind == spec.table}
+    _without_amounts(grid, row, fits.get("leads"), fixed)
     period = _period(grid, row) if not any("date" in fit.fields for fit in fits.values()) else None
     for kind, fit in fits.items() if period else ():
         if kind in FACT_TABLES:
@@ -167,6 +171,18 @@ def _fit(kind: str, above: Sequence[Header], fixed: Mapping[str, int], spec: Sou
     matches = headers.match(above, kind, own)
     matches = {column: found for column, found in matches.items() if column not in spec.constants}
     return _Fit(kind, matches, set(matches) | (set(spec.constants) & set(TABLES[kind].columns)))
+
+
+def _without_amounts(grid: Grid, row: int, leads: _Fit | None, fixed: Mapping[str, int]) -> None:
+    """«Оплачено» that holds amounts says how much was paid, and not that a lead was won."""
+    won = leads.matches.get("won") if leads else None
+    if not leads or not won or "won" in fixed or grid.relation:
+        return
+    cells = grid.columns[won.index][row + 1 : row + 1 + _LOOKED_FOR_AMOUNTS]
+    reads = [read_number(str(cell)) for cell in cells if isinstance(cell, str | int | float)]
+    if any(read and read.value is not None and abs(read.value) > 1 for read in reads):
+        del leads.matches["won"]
+        leads.fields.discard("won")
 
 
 def _period(grid: Grid, row: int) -> Range | None:

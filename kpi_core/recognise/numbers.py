@@ -20,6 +20,9 @@ _LARGEST = 1e15  # a spreadsheet keeps 15 digits: what is longer is an identifie
 _ROOM = 2**61  # total of a column at its scale; leaves two bits for several sources of one kind
 _EXACT = 2.0**53
 
+WHOLE = "whole"
+"""In place of a usual decimal mark: these are whole things, so "1,234" of them is a thousand and more."""
+
 Style = Literal["", ",", "."]
 Scales = npt.NDArray[np.int8]
 
@@ -196,7 +199,7 @@ def parse_numbers(cells: Cells, decimal: str | None = None, custom: str = "") ->
     decimal : str or None
         "," or ".", where the user overrules recognition.
     custom : str
-        The decimal mark of the system that wrote the column, where no number of it proves one.
+        The decimal mark of the system that wrote the column, where no number of it proves one; or WHOLE.
     """
     count = len(cells)
     missing = cells.empty.copy()
@@ -331,8 +334,16 @@ def _style_of(reads: list[Read | None], marks: set[str], custom: str) -> str:
     """The decimal mark that the column proves, or "" where it proves none, or both."""
     styles = marks | {read.style for read in reads if read and read.style}
     # Only where no number of the column proves a mark does the custom of its currency decide.
-    styles = styles or {read.custom for read in reads if read and read.custom} or {custom}
+    styles = styles or {read.custom for read in reads if read and read.custom} or _custom_of(reads, custom)
     return styles.pop() if len(styles) == 1 else ""
+
+
+def _custom_of(reads: list[Read | None], custom: str) -> set[str]:
+    """The usual mark; of whole things a mark before three digits divides thousands, so the other one is the decimal."""
+    if custom != WHOLE:
+        return {custom}
+    marks = {read.mark for read in reads if read and read.other is not None}
+    return {"." if mark == "," else "," for mark in marks} if len(marks) == 1 else {""}
 
 
 def _settle(read: Read | None, style: str) -> tuple[int, int, Fault | None]:

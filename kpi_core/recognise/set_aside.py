@@ -32,12 +32,28 @@ def _dates_orders(header: Header) -> bool:
     return any(column == "date" and not weak for column, _, weak in meanings(header, "orders"))
 
 
+def _leave_sentences(ledger: Ledger, columns: Sequence[Cells], dates: Dates) -> None:
+    """«© 2026 Microsoft Corporation» as the last line: words in one cell, and nothing in any other."""
+    last: Mask = np.zeros(len(ledger.fate), bool)
+    for row in range(len(last) - 1, -1, -1):
+        filled = [each.shown(row) for each in columns if not each.empty[row]]
+        if len(filled) == 1 and np.isnat(dates.values[row]) and len(filled[0].split()) > 2:
+            last[row] = True
+        elif filled:
+            break
+    # A table of one column has nothing else in any of its rows.
+    ledger.exclude(last if not last.all() else last & False, "note")
+
+
 def leave_notes(
     ledger: Ledger, kind: str, cells: Mapping[str, Cells], columns: Sequence[Cells], dates: Dates | None
 ) -> None:
     """Leave out what stands below the last line and a blank one: few cells, no day and no number among them."""
     blank = ledger.fate == BLANK
-    if dates is None or not blank.any():
+    if dates is None:
+        return
+    _leave_sentences(ledger, columns, dates)
+    if not blank.any():
         return
     plain = np.isnat(dates.values)
     for column, each in cells.items():

@@ -63,6 +63,7 @@ class _Reader(Amounts):
         self._blank_rows()
         self._shifted()
         labels = frozenset(self.cells[name].index for name in ("date", "channel") if name in self.cells)
+        labels |= {cells.index for cells in self.columns if cells.header.key in applied.CAMPAIGNS}
         self.tree = self._hierarchy(labels)
         totals = self._totals(labels) & self.ledger.used
         counted = self.ledger.used & ~totals & ~self._grouped(totals)
@@ -324,8 +325,10 @@ class _Reader(Amounts):
         else:
             self.table.channel, campaigns = applied.campaign_alone(self.columns, self.rules.translations)
             taken = [campaigns] if campaigns is not None else []
-            if campaigns is not None and self.table.channel is None:
-                names = [str(value) for value in campaigns.different.values if str(value).strip()]
+            if campaigns is not None and self.table.channel is None and self.ledger.used.any():
+                seen = campaigns.different
+                used = np.unique(seen.codes[self.ledger.used & (seen.codes >= 0)])
+                names = [str(seen.values[at]) for at in used if str(seen.values[at]).strip()]
                 name = self.ledger.name_of(campaigns)
                 self.ledger.say("info", "campaigns_unknown", column=name, count=len(names), words=names[:12])
         self.told |= {cells.index for cells in taken}

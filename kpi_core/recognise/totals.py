@@ -6,10 +6,11 @@ from typing import Any
 
 import numpy as np
 
-from kpi_core.recognise.cells import TEXT, Cells, Mask
+from kpi_core.folding import fold
+from kpi_core.recognise.cells import TEXT, Cells, Mask, show
 from kpi_core.recognise.ledger import Ledger
 from kpi_core.recognise.numbers import Numbers
-from kpi_core.recognise.words import TOTAL_STEM, is_total
+from kpi_core.recognise.words import SUBTOTAL, TOTAL_STEM, is_total
 
 _ENDS = 50
 _WHOLE = 100_000
@@ -42,8 +43,22 @@ def _labelled(cells: Cells, rows: range | tuple[int, ...]) -> list[int]:
     if isinstance(rows, range):
         if not _may_say_total(cells):  # one look at the whole column of order numbers, not one at each
             return []
-        return [int(row) for row in np.flatnonzero(cells.different.where(_says_total))]
+        groups = _groups(cells)
+        return [
+            int(row)
+            for row in np.flatnonzero(cells.different.where(lambda value: _says_total(value) or value in groups))
+        ]
     return [row for row in rows if _says_total(cells.values[row])]
+
+
+def _groups(cells: Cells) -> frozenset[str]:
+    """Labels such as «Директ Итог» and «01.03.2026 всего», where «Директ» or that day stands in the column as well."""
+    told = [value for value in cells.different.values if isinstance(value, str) and TOTAL_STEM.search(value)]
+    found = {value: match["group"] for value in told if (match := SUBTOTAL.fullmatch(value))}
+    if not found:
+        return frozenset()
+    others = {fold(show(value)) for value in cells.different.values}
+    return frozenset(value for value, group in found.items() if fold(group) in others)
 
 
 def _may_say_total(cells: Cells) -> bool:

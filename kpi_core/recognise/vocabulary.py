@@ -46,6 +46,7 @@ _CUSTOMER = (
     " | Account ID | Contact ID | ID контакта | ID покупателя | ID пользователя | Клиент | Покупатель | Заказчик"
     " | Customer | Client | Buyer | Контрагент | Контакт | Основной контакт | Полное имя контакта | Contact"
     " | Customer name | Client name | ФИО | ФИО клиента | Имя клиента | Карта клиента | Номер карты лояльности"
+    " | Buyer User ID | Buyer Username | Buyer name | CustomerKey | Customer key | Ship name"
     " | Contact name | Associated contact IDs | Associated contact ID | Associated contact | User pseudo ID"
     " | fullVisitorId"
 )
@@ -53,14 +54,16 @@ _CUSTOMER = (
 HEADERS: dict[str, dict[str, str]] = {
     "orders": {
         "date": "Дата оплаты | Дата продажи | Дата платежа | Оплачен | Paid at | Payment date | Дата отгрузки"
-        " | Дата реализации | " + _DAY + " | Дата заказа | Дата покупки | Дата оформления | Дата оформления заказа"
+        " | Дата реализации | Дата визита | Дата записи | "
+        + _DAY
+        + " | Дата заказа | Дата покупки | Дата оформления | Дата оформления заказа"
         " | Дата чека | Дата создания | Дата создания заказа | Order purchase timestamp | Order time | Ordered at"
         " | Purchase timestamp | Отметка времени | Invoice date and time | Дата и время заказа"
         " | Дата и время создания | Дата документа"
         " | Дата создания сделки | Order date | Sale date"
         " | Purchase date | Invoice date | Transaction date | Created | Created at | Buy Ts | Order created"
         " | Created date (UTC) | Created (UTC) | Created date | Event date"
-        " | ~Месяц | ~Month | ~Отчётный месяц",
+        " | ~Месяц | ~Month | ~Отчётный месяц | ~Время",
         "revenue": "Выручка | Оплаченная сумма | Оплачено | Сумма оплаты | Сумма платежа | Сумма заказа"
         " | Стоимость заказа"
         " | Сумма продажи | Сумма покупки | Сумма чека | Сумма реализации | Общая сумма с учетом скидки"
@@ -98,8 +101,9 @@ HEADERS: dict[str, dict[str, str]] = {
         " | Costs of goods",
         "items": "Товаров | Товары | Количество | Количество товаров | Кол-во | Кол-во товаров | Кол-во, шт | Штук"
         " | Позиций | Товаров в заказе | Items | Quantity | Qty | Units | Items sold | Products | Number of items"
-        " | Lineitem quantity | Total item quantity | Item quantity",
-        "status": "Статус заказа | Статус оплаты | Статус | Состояние | Финансовый статус | Order status"
+        " | Lineitem quantity | Total item quantity | Item quantity | Order quantity | Quantity purchased",
+        "status": "Статус заказа | Статус визита | Статус записи"
+        " | Статус оплаты | Статус | Состояние | Финансовый статус | Order status"
         " | Financial status"
         " | Payment status | Status | State | Стадия сделки | Этап сделки | Этап | Стадия | Stage",
         "phone": _PHONE,
@@ -110,19 +114,21 @@ HEADERS: dict[str, dict[str, str]] = {
     },
     "spend": {
         "date": _DAY + " | Дата расхода | Дата оплаты | Дата платежа | Месяц | Month | Отчётный месяц"
-        " | Начало отчётного периода | Reporting starts | Reporting start | Date start | Дата показа | Spend date",
+        " | Начало отчётного периода | Reporting starts | Reporting start | Date start | Дата показа | Spend date"
+        " | Gregorian date | By day | Start date (in UTC) | Time period | Stat time day",
         "spend": "Расход | Расходы | Расходы на рекламу | Расход на рекламу | Рекламные расходы | Рекламный расход"
         " | Расходы на маркетинг | Маркетинговые расходы | Затраты | Затраты на рекламу | Затраты на маркетинг"
         " | Расход всего | Потраченная сумма | Потрачено | Потрачено всего | Списано | Израсходовано | Расход за период"
         " | Траты | Рекламный бюджет | Бюджет на рекламу | Spend"
         " | Ad spend | Advertising spend | Marketing spend | Amount spent | Cost | Costs | Ad cost | Advertising cost"
         " | Marketing cost | Expense | Expenses | Media cost | Total cost | Total spend | Spent | Mark spent"
-        " | Marketing spent | Ad spent | Spend amount | Media spend | Campaign cost | Campaign spend"
+        " | Marketing spent | Ad spent | Spend amount | Media spend | Campaign cost | Campaign spend | Total spent"
+        " | Расход с НДС | Расходы с НДС"
         " | ~Сумма | ~Стоимость | ~Цена | ~Бюджет | ~Оплата | ~Amount | ~Total | ~Value | ~Budget | ~Sum | ~Итого",
         "channel": _CHANNEL,
         "impressions": "Показы | Показов | Количество показов | Impressions | Impr. | Impr | Views | Показы рекламы",
         "clicks": "Клики | Кликов | Количество кликов | Клики на ссылку | Переходы | Переходы по рекламе | Clicks"
-        " | Link clicks | Ad clicks | Website clicks | Кликов по объявлению",
+        " | Link clicks | Ad clicks | Website clicks | Clicks (destination) | Кликов по объявлению",
         "kind": "Вид | Вид расхода | Вид расходов | Тип расхода | Тип расходов | Статья | Статья расходов"
         " | Статья затрат"
         " | Категория расхода | Категория расходов | Kind | Cost type | Spend type | Expense type | Cost kind"
@@ -171,7 +177,8 @@ HEADERS: dict[str, dict[str, str]] = {
         "channel": _CHANNEL,
         "revenue": "Выручка | Сумма продаж | Объём продаж | Оборот | Доход | Продажи, руб | Заказы, руб"
         " | Сумма заказов"
-        " | Поступления | Revenue | Sales revenue | Total sales | Total revenue | Gross sales | Turnover"
+        " | Поступления | Сумма со скидкой | Сумма с учетом скидки | Revenue | Sales revenue | Total sales"
+        " | Total revenue | Gross sales | Turnover"
         " | Sales amount"
         " | Sales value | Daily sales | Weekly sales | Monthly sales | Daily revenue | Weekly revenue | Monthly revenue"
         " | Выручка за день | Выручка за неделю | Выручка за месяц | Продажи за день | Продажи за неделю"

@@ -18,7 +18,8 @@ _TOTAL_WORDS = _folded(
 TOTAL_STEM = re.compile("итог|всего|total|gesamt", re.IGNORECASE)
 # «Итого за октябрь», «Всего с 01.03 по 31.03», "Total: Account", "Total rows: 12"; a campaign "Total Wine" is none.
 _TOTAL_START = re.compile(
-    r"\s*(?:итого\b|общий итог\b|всего(?:\s*:|\s+(?:с|за|по)\b)|(?:grand )?totals?\s*:|total rows\b|gesamt\s*:)",
+    r"\s*(?:итого\b|общий итог\b|всего(?:\s*:|\s+(?:с|за|по)\b)|(?:grand )?totals?\s*:|total rows\b"
+    r"|total of \d+ result|gesamt\s*:)",
     re.IGNORECASE,
 )
 
@@ -48,6 +49,9 @@ PIECE_PRICES = _folded(
     "Цена | Price | Цена за единицу | Цена за шт | Unit price | Item price | Item cost | Price each | Lineitem price"
     " | Цена товара | Product price | Sale price"
 )
+# «01.03.2026 всего», «Директ Итог», "Total" behind the name of a group: a total where the group stands among the rows.
+SUBTOTAL = re.compile(r"(?P<group>.*\S)\s+(?:всего|итого|итог|total)\s*", re.IGNORECASE)
+
 YES = _folded("да | yes | y | true | 1 | + | x | х | v | д | истина | верно | есть | ok | ок") | {"+", "✓", "✔"}
 NO = _folded("нет | no | n | false | 0 | - | н | ложь | неверно | none | не") | {"-", "–", "—"}
 QUALIFIED = _folded(
@@ -75,7 +79,9 @@ SOLD = _folded(
     "Выполнен | Выполнено | Выполнена | Завершён | Завершен | Завершено | Доставлен | Доставлено | Доставлена | Получен"
     " | Отгружен | Отгружено | Отправлен | Передан в доставку | Закрыт | Вручён | Completed | Complete | Delivered"
     " | Shipped | Shipped - Delivered to Buyer | Fulfilled | Closed | Done | Processing | Success | Successful"
-    " | Approved | Invoiced | Picked up"
+    " | Approved | Invoiced | Picked up | Доставляется | Ожидает отгрузки | Ожидает сборки | Передан курьеру | В пути"
+    " | Готов к выдаче | Передан службе доставки | Пришел | Пришёл | Клиент пришел | Визит состоялся | Подтвержден"
+    " | Подтверждён | Paid out | Выдан | Выкуплен | Проведен | Проведён"
 )
 REFUNDED = _folded(
     "Refunded | Partially refunded | Partial refund | Возвращён | Возвращен | Возврат | Частичный возврат"
@@ -97,7 +103,8 @@ WORK = _folded(
 # Rows that a status marks as no sale: status → why they are left out.
 _STATUSES = {
     "cancelled": "Отменён | Отменен | Отменена | Отменено | Отмена | Отменен клиентом | Отмена заказа | Аннулирован"
-    " | Аннулирована | Аннулировано | Отказ | Закрыто и не реализовано | Не реализовано | Сделка провалена | Удалён"
+    " | Аннулирована | Аннулировано | Отменён покупателем | Отменён продавцом | Не пришел | Не пришёл"
+    " | Клиент не пришел | Не выкуплен | Невыкуп | Отказ | Закрыто и не реализовано | Не реализовано | Сделка провалена | Удалён"
     " | Cancelled | Canceled | Voided | Void | Failed | Declined | Lost | Closed Lost | Rejected | Deleted | Trash",
     "unpaid": "Не оплачен | Неоплачен | Не оплачена | Не оплачено | Неоплачено | Ожидает оплаты | Ожидание оплаты"
     " | Ждёт оплаты | Счёт выставлен | В ожидании оплаты | Unpaid | Pending payment | Awaiting payment"

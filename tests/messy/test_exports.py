@@ -153,6 +153,112 @@ def ebay_dates_and_foot(d):
     return write(d / "ebay.csv", t), {("revenue",): 15.80 + 21.80, ("orders",): 2, ("finding", "date_blank"): False}
 
 
+@case
+def iiko_days_and_their_totals(d):
+    """iiko: «01.03.2026 всего» below the rows of the day is no third row of it"""
+    rows = [
+        ["Отчет по продажам"],
+        ["Период: с 01.03.2026 по 31.03.2026"],
+        [],
+        ["Учетный день", "Тип оплаты", "Количество чеков", "Сумма со скидкой", "Себестоимость"],
+        ["01.03.2026", "Карта", 50, 50000, 15000],
+        ["", "Наличные", 20, 19000, 6000],
+        ["01.03.2026 всего", "", 70, 69000, 21000],
+        ["02.03.2026", "Карта", 40, 40000, 15000],
+        ["", "Наличные", 10, 9000, 6000],
+        ["02.03.2026 всего", "", 50, 49000, 21000],
+        ["Итого", "", 120, 118000, 42000],
+    ]
+    return book(d / "olap.xlsx", {"OLAP Отчет по продажам": rows}), {
+        ("orders", "2026-03"): 50 + 20 + 40 + 10,
+        ("revenue", "2026-03"): 50000 + 19000 + 40000 + 9000,
+        ("finding", "total_disagrees"): False,
+    }
+
+
+@case
+def total_wine_total_is_a_total_of_a_group(d):
+    """A pivot saved as values: «X Total» is a total where X stands among the rows, «Grand Total» always"""
+    t = "Month,Campaign,Spend\n2026-03,Total Wine,10\n2026-03,Total Wine,20\n2026-03,Total Wine Total,30\n2026-03,Coffee,5\n2026-03,Grand Total,35\n"
+    return write(d / "spend.csv", t), {("spend", "2026-03"): 35, ("finding", "total_disagrees"): False}
+
+
+@case
+def moysklad_paid_amounts(d):
+    """МойСклад: «Оплачено» holds amounts, so these are orders and no leads; «Время» is their day"""
+    rows = [
+        ["Заказы покупателей"],
+        [],
+        ["№", "Время", "Контрагент", "Сумма", "Оплачено", "Отгружено", "Статус", "Валюта"],
+        ["00001", "01.03.2026 10:00", "ООО Ромашка", 10000.5, 10000.5, 10000.5, "Доставлен", "руб"],
+        ["00002", "15.03.2026 10:00", "ООО Лютик", 7000, 2000, 0, "Отменен", "руб"],
+        ["", "", "Итого:", 17000.5, 12000.5, 10000.5],
+    ]
+    return book(d / "orders.xlsx", {"Заказы покупателей": rows}), {("revenue",): 10000.5, ("orders",): 1}
+
+
+@case
+def yclients_visits(d):
+    """YCLIENTS: a visit that took place is a sale of what was paid for it"""
+    t = "Дата записи;Дата создания;Клиент;Телефон;Стоимость;Оплачено;Статус визита\n"
+    t += "01.03.2026 10:00;25.02.2026 12:00;Анна;79990001122;2000;2000;Пришел\n02.03.2026 10:00;26.02.2026 12:00;Олег;79990001123;1500;0;Не пришел\n03.03.2026 10:00;27.02.2026 12:00;Анна;79990001122;5000;5000;Пришел\n"
+    return write(d / "records.csv", t), {
+        ("revenue", "2026-03"): 7000,
+        ("orders", "2026-03"): 2,
+        ("customers", "2026-03"): 1,
+    }
+
+
+@case
+def paid_as_a_flag_is_still_one(d):
+    """«Оплачено» with yes and no, or 1 and 0, says which leads were won"""
+    t = "Дата создания;Номер лида;Оплачено;Сумма\n01.03.2026;1;1;100\n02.03.2026;2;0;200\n"
+    return write(d / "лиды.csv", t), {("leads",): 2, ("won_leads",): 1}
+
+
+@case
+def call_tracking_media_and_sources(d):
+    """Calltouch: «Канал» is the medium, «Источник» the source: yandex / cpc is one channel, google / cpc another"""
+    t = "Дата и время;ID обращения;Источник;Канал;Целевой\n01.03.2026 10:00:00;1;yandex;cpc;Да\n01.03.2026 11:00:00;2;google;cpc;Да\n02.03.2026 11:00:00;3;google;organic;Нет\n"
+    return write(d / "calls.csv", t, "cp1251"), {
+        ("leads", "", "Яндекс.Директ"): 1,
+        ("leads", "", "Google Ads"): 1,
+        ("leads",): 3,
+    }
+
+
+@case
+def linkedin_views_are_whole(d):
+    """LinkedIn Campaign Manager: UTF-16, tabs, a preamble; «5,000» views are five thousand"""
+    t = "Campaign Performance Report (in UTC)\nReport Start: March 1, 2026, 12:00 AM\nReport End: March 31, 2026, 11:59 PM\nDate Generated: April 1, 2026, 8:00 AM\n\n"
+    t += "Start Date (in UTC)\tCurrency\tCampaign Name\tTotal Spent\tImpressions\tClicks\tClick Through Rate\n"
+    t += "03/01/2026\tUSD\tCamp\t120.55\t5,000\t50\t1.0%\n03/15/2026\tUSD\tCamp\t80.45\t4,000\t40\t1.0%\n"
+    return write(d / "linkedin.csv", t, "utf-16"), {("spend",): 201, ("impressions",): 9000, ("clicks",): 90}
+
+
+@case
+def microsoft_advertising(d):
+    """Microsoft Advertising: «Gregorian date», and its sign as the last line without a gap"""
+    t = '"Campaign performance report"\n"Time Zone: UTC"\n\n"Gregorian date","Campaign name","Currency code","Impressions","Clicks","CTR","Spend"\n'
+    t += '"3/1/2026","C1","USD","1,000","10","1.00%","5.00"\n"3/15/2026","C1","USD","2,000","20","1.00%","10.00"\n"©2026 Microsoft Corporation. All rights reserved."\n'
+    return write(d / "bing.csv", t, "utf-8-sig"), {
+        ("spend",): 15,
+        ("impressions",): 3000,
+        ("finding", "date_is_text"): False,
+    }
+
+
+@case
+def tiktok_total_of_results(d):
+    """TikTok Ads: «Total of 2 results» is a total, and «-» in the currency column no currency"""
+    t = "Campaign name,By Day,Cost,Impressions,Clicks (destination),Currency\nCamp A,2026-03-01,100.50,20100,201,USD\nCamp A,2026-03-02,50.25,10050,100,USD\nTotal of 2 results,-,150.75,30150,301,-\n"
+    return write(d / "tiktok.csv", t), {
+        ("spend",): 150.75,
+        ("clicks",): 301,
+        ("finding", "currencies_mixed"): False,
+    }
+
+
 @pytest.mark.parametrize("name", CASES)
 def test_file(name: str, tmp_path: Path):
     check(*CASES[name](tmp_path))

@@ -88,6 +88,8 @@ class Profile:
     ends: Names = Names(())
     nth_day: Names = Names(())
     statuses: Mapping[str, Outcome] = field(default_factory=dict)
+    sales: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    returns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     blank_total: Names = Names(())
     checksum: Literal["each", "any"] = "each"
     rows: Literal["all", "total"] = "all"
@@ -161,6 +163,8 @@ def read_profile(name: str, data: Mapping[str, Any]) -> Profile:
     for key in ("marks", "never", "period", "lines", "ask"):
         values[key] = tuple(data.get(key, ()))
     values["statuses"] = _outcomes(name, data.get("statuses", {}))
+    for key in ("sales", "returns"):
+        values[key] = {header: _names(text).written for header, text in data.get(key, {}).items()}
     if "channel" in data:
         values["channel"] = _channel_rule(name, data["channel"])
     return Profile(name, **values)

@@ -1,4 +1,4 @@
-"""Rows that are no fault of the file and no data either: orders not paid yet, notes below a table."""
+"""Rows that are no fault of the file and no data either: unpaid orders, notes, a ledger's rows that are no sales."""
 
 from __future__ import annotations
 
@@ -9,9 +9,13 @@ import numpy as np
 from kpi_core.facts import TABLES
 from kpi_core.recognise.cells import Cells, Mask
 from kpi_core.recognise.dates import Dates
+from kpi_core.recognise.flags import one_of
 from kpi_core.recognise.headers import Header, meanings
 from kpi_core.recognise.ledger import BLANK, Ledger
+from kpi_core.recognise.numbers import Numbers
+from kpi_core.recognise.profile import Names, Profile
 
+_TOLD = 12
 _PAYMENT_WORDS = ("оплат", "платеж", "оплачен", "paid", "payment")
 
 
@@ -30,6 +34,37 @@ def leave_unpaid(ledger: Ledger, date: Cells, columns: Sequence[Cells], missing:
 
 def _dates_orders(header: Header) -> bool:
     return any(column == "date" and not weak for column, _, weak in meanings(header, "orders"))
+
+
+def leave_other_rows(
+    ledger: Ledger, profile: Profile | None, above: Sequence[Header], columns: Sequence[Cells], told: set[int]
+) -> Mask:
+    """Leave out what a system's ledger holds besides sales (deliveries, fees, payouts); the returns are handed back."""
+    if profile is None or not profile.sales:
+        return np.zeros(len(ledger.fate), bool)
+    returned = ledger.used if profile.returns else np.zeros(len(ledger.fate), bool)
+    for header, wanted in profile.returns.items():
+        for index in Names((header,)).find(above)[:1]:
+            returned &= columns[index].different.where(one_of(wanted))
+    ledger.exclude(returned, "returned")
+    for header, wanted in profile.sales.items():
+        for index in Names((header,)).find(above)[:1]:
+            told.add(index)
+            different, others = columns[index].different, ~columns[index].different.where(one_of(wanted))
+            seen = np.unique(different.codes[others & ledger.used & (different.codes >= 0)])
+            words = [str(different.values[at]) for at in seen]
+            if count := ledger.exclude(others, "not_sales"):
+                name, named = ledger.name_of(columns[index]), one_of(wanted)
+                sales = [str(value) for value in different.values if named(value)]
+                ledger.say("info", "rows_not_sales", column=name, count=count, sales=sales, words=words[:_TOLD])
+    return returned
+
+
+def tell_returned(ledger: Ledger, returned: Mask, revenue: Numbers | None) -> None:
+    """Returns that are rows of their own are told with their sum: they are no orders, nor taken off the revenue."""
+    if returned.any() and revenue is not None:
+        amount = f"{abs(int(revenue.values[returned].sum())) / 10**revenue.decimals:.2f}"
+        ledger.say("warning", "returns_left_out", count=int(returned.sum()), amount=amount)
 
 
 def _leave_sentences(ledger: Ledger, columns: Sequence[Cells], dates: Dates) -> None:

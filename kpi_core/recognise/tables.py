@@ -25,7 +25,7 @@ from kpi_core.recognise.merged import filled_down
 from kpi_core.recognise.numbers import parse_numbers
 from kpi_core.recognise.profile import EXCLUDING
 from kpi_core.recognise.remarks import remark
-from kpi_core.recognise.set_aside import leave_notes, leave_unpaid
+from kpi_core.recognise.set_aside import leave_notes, leave_other_rows, leave_unpaid, tell_returned
 from kpi_core.recognise.table import Table
 from kpi_core.recognise.totals import totals_rows
 from kpi_core.recognise.years import with_years
@@ -69,6 +69,7 @@ class _Reader(Amounts):
         counted = self.ledger.used & ~totals & ~self._grouped(totals)
         self.ledger.exclude(*((counted, "detail") if self._takes_total() else (totals, "total")))
         self._keep()
+        returned = leave_other_rows(self.ledger, self.profile, self.u.headers, self.columns, self.told)
         self._statuses()
         self._lost_lines()
         self._dated()
@@ -80,6 +81,7 @@ class _Reader(Amounts):
         self._currencies()
         self._priced()
         self._numbers(totals, counted)
+        tell_returned(self.ledger, returned, self.table.numbers.get("revenue"))
         self._broken_cells()
         self._refuse_dates(dates)
         self._identifiers()

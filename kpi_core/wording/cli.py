@@ -115,6 +115,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "excluded_spam": ("спам", "spam"),
     "excluded_cancelled": ("отменённые", "cancelled"),
     "excluded_unpaid": ("неоплаченные", "unpaid"),
+    "excluded_not_sales": ("не о продажах", "no sales"),
+    "excluded_returned": ("возвраты", "returns"),
     "excluded_note": ("пояснения под таблицей", "notes below the table"),
     # Closed months.
     "closed_unreadable": (

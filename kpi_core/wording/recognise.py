@@ -244,6 +244,16 @@ SENTENCES: dict[str, tuple[str, str]] = {
         " order? Then revenue is {amount} too high: head the column “Order total”, and it counts once. If it is"
         " that of the line, head it “Line total”.",
     ),
+    "rows_not_sales": (
+        "{place}, столбец «{column}»: продажи это {sales}; остальное ({words}) не учтено, строк: {count}.",
+        "{place}, column “{column}”: sales are {sales}; the rest ({words}) is left out, {count} rows.",
+    ),
+    "returns_left_out": (
+        "{place}: возвраты, строк {count}, на сумму {amount}; они не заказы и из выручки не вычтены. Чтобы вычесть,"
+        " ведите их в столбцах Возврат и Дата возврата.",
+        "{place}: {count} rows of returns, {amount} in all; they are no orders and are not taken off the revenue. To"
+        " take them off, keep them in columns Refund and Refund date.",
+    ),
     "cancellations_left_out": (
         "{place}: отменяющих документов (вида {example}) {count} строк на сумму {amount}; они не заказы и не учтены."
         " Если это возвраты, ведите их в столбце Возврат.",

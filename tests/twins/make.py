@@ -12,7 +12,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.twins import advertising, sales
+from tests.twins import advertising, markets, sales
 from tests.twins.common import Told
 
 Maker = Callable[[Path, random.Random], Told]
@@ -24,6 +24,10 @@ MAKERS: dict[str, Maker] = {
     **{name: getattr(sales, name) for name in (
         "amocrm", "bitrix", "bitrix_leads", "onec", "onec_periods", "onec_indents", "onec_spaces", "retailcrm",
         "shopify", "woocommerce", "woocommerce_days", "tilda", "tilda_forms",
+    )},
+    **{name: getattr(markets, name) for name in (
+        "wildberries", "ozon", "ozon_accruals", "amazon_orders", "amazon_transactions", "amazon_settlement",
+        "paypal", "pipedrive", "tiktok", "linkedin", "microsoft",
     )},
 }  # fmt: skip
 

@@ -129,9 +129,9 @@ class Plain:
         self.rows = rows
         paid: dict[Any, list[int]] = defaultdict(lambda: [0, 0])
         for place, row in enumerate(rows):
-            if row.customer:
-                paid[row.order or place][0] += row.revenue
-                paid[row.order or place][1] += row.refund
+            # a line that names nobody is a part of its order all the same
+            paid[row.order or place][0] += row.revenue
+            paid[row.order or place][1] += row.refund
         back = {order for order, (taken, given_back) in paid.items() if given_back > 0 and given_back >= taken}
         self.first: dict[str, Line] = {}
         for place, row in sorted(enumerate(rows), key=lambda each: (each[1].when, each[0])):

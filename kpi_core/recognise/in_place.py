@@ -124,7 +124,7 @@ class _Reader(Meanings):
             return False
         seen = set().union(*(faults for _, faults in self.plain.values()))
         others = {refused(at) for at, (_, _, fault) in enumerate(self.faults) if fault[0] != "date_blank"} - seen
-        return not others and all(narrow(self._kind(column)) for column in self.table.powers)
+        return not others and all(narrow(self.columns.types[raw(self.at[column])]) for column in self.table.powers)
 
     def _faultless(self, cells: Arrays) -> bool:
         """Whether the counts show that no row is at fault."""

@@ -20,6 +20,7 @@ from kpi_core.fetching import fetched
 from kpi_core.recognise.cells import Cells
 from kpi_core.recognise.dates import FIRST_YEAR, LAST_YEAR, parse_dates
 from kpi_core.recognise.headers import Header
+from kpi_core.recognise.in_place_looked import narrow
 from kpi_core.recognise.ledger import Fault
 from kpi_core.recognise.numbers import MOST_DECIMALS, parse_numbers
 from kpi_core.sources.relation import Relation
@@ -136,9 +137,9 @@ class Columns:
             clocks = self._clocks(at)
             if clocks is not None:
                 return clocks
-        elif not kind.is_integer():
+        elif not (kind.is_integer() or kind.is_float()):
             return Told(nw.lit(None, dtype=nw.Datetime("us")), [(~cell.is_null(), ("date_is_text", {}))])
-        values = [value for value, _ in self.counted(at, MOST_DATES)]
+        values = [value for value, _ in self.counted(at, MOST_DATES) if value == value]
         parsed = parse_dates(self.cells(at, values), pattern)
         good = {
             value: moment.item() for value, moment in zip(values, parsed.values, strict=True) if not np.isnat(moment)
@@ -191,9 +192,9 @@ class Columns:
         faults: list[tuple[Any, Fault]] = []
         if kind.is_float():
             cell = cell.cast(nw.Float64)
-            nothing = cell.is_null() | cell.is_nan()
-            finite = ~nothing & (cell.abs() < float("inf"))
-            faults.append((~nothing & ~finite, ("number_infinite", {})))
+            finite = _finite(cell)
+            endless = nw.when(~finite).then(~cell.cast(nw.String).str.to_lowercase().is_in(["nan"]))
+            faults.append((endless & ~cell.is_null(), ("number_infinite", {})))
             cell = nw.when(finite).then(cell)
         long = (cell >= LARGEST) | (cell <= -LARGEST)
         faults.append((long, ("number_too_long", {})))
@@ -243,7 +244,7 @@ class Columns:
     def identifier(self, at: int) -> Any:
         """Identifiers: whole numbers as they are, anything else as text."""
         kind, cell = self.types[raw(at)], nw.col(raw(at))
-        if kind.is_integer():
+        if narrow(kind) and kind.is_integer():
             return cell.cast(nw.Int64)
         if kind == nw.String:
             text = cell.str.strip_chars()
@@ -255,12 +256,32 @@ class Columns:
     def _whole(self, at: int) -> Any:
         """Identifiers that came as floating numbers: exact as far as 2⁵³, and nothing is made up beyond."""
         cell = nw.col(raw(at)).cast(nw.Float64)
-        known = ~(cell.is_null() | cell.is_nan())
+        known = _finite(cell)
         broken = known & ((cell.abs() >= 2**53) | (cell != cell.round(0)))
         spoilt = self.frame.filter(broken).select(nw.len())
         if int(fetched(spoilt)[0][0]):
             raise self._error("in_place_float_ids", at)
         return nw.when(known).then(cell).cast(nw.Int64)
+
+    def text(self, at: int) -> Any:
+        """A column as text; of whole numbers that came as floating ones, the number without a point."""
+        kind, cell = self.types[raw(at)], nw.col(raw(at))
+        if kind == nw.String:
+            return cell
+        if not kind.is_float():
+            return cell.cast(nw.String)
+        whole = _finite(cell) & (cell.abs() < _EXACT) & (cell == cell.round(0))
+        bare = nw.when(whole).then(cell).cast(nw.Int64).cast(nw.String)
+        return nw.when(whole).then(bare).otherwise(nw.when(_finite(cell)).then(cell.cast(nw.String)))
+
+
+def _finite(cell: Any) -> Any:
+    """Whether a floating number is one.
+
+    Said by arithmetic: DuckDB takes the least and the largest of a Parquet file, in which NaN has no part, for proof
+    that `isnan` and comparisons with infinity need not be looked at.
+    """
+    return (cell - cell == 0).fill_null(False)
 
 
 def raw(at: int) -> str:

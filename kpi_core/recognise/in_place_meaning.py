@@ -218,7 +218,7 @@ class Meanings:
         for column in ("phone", "email"):
             if column not in self.at:
                 continue
-            text = nw.col(raw(self.at[column])).cast(nw.String)
+            text = self.columns.text(self.at[column])
             if column == "phone":
                 digits = text.str.replace_all(r"[^0-9]", "")
                 value = nw.when(digits.str.len_chars() >= 7).then(digits.str.tail(10))
@@ -234,17 +234,13 @@ class Meanings:
     def _words(self) -> None:
         if "channel" in self.at:
             self.table.channels = True
-            self.values[CHANNEL] = self._written(self.at["channel"])
+            self.values[CHANNEL] = self.columns.text(self.at["channel"])
             self._medium()
         if self.kind == "spend" and "kind" in self.at:
             self._kinds()
         if self.kind == "leads":
             self._flag("qualified", words.QUALIFIED, words.UNQUALIFIED)
             self._won()
-
-    def _written(self, at: int) -> Any:
-        cell = nw.col(raw(at))
-        return cell if self.columns.types[raw(at)] == nw.String else cell.cast(nw.String)
 
     def _medium(self) -> None:
         """utm marks: the source beside its medium."""
@@ -253,7 +249,7 @@ class Meanings:
             return
         medium = next((place for place, header in enumerate(self.u.headers) if header.key in applied.UTM_MEDIA), None)
         self.table.marked = True
-        self.values[MEDIUM] = nw.lit(None, dtype=nw.String) if medium is None else self._written(medium)
+        self.values[MEDIUM] = nw.lit(None, dtype=nw.String) if medium is None else self.columns.text(medium)
         self.used_too |= set() if medium is None else {medium}
 
     def _kinds(self) -> None:

@@ -16,6 +16,7 @@ from kpi_core.fetching import Arrays, Kind, Query, as_array, exact_arrays, refus
 from kpi_core.sources.places import Stamp
 from kpi_core.sources.relation import LINE, PART, Relation
 from kpi_core.sources.spec import SourceSpec
+from kpi_core.sources.zones import Zones, local, zones_of
 
 _SNIFFED = 1 << 18
 
@@ -48,8 +49,8 @@ def relations(files: Sequence[Path], spec: SourceSpec, shown_as: str | None = No
     groups: dict[tuple[Any, ...], list[Path]] = {}
     for file in files:
         groups.setdefault((stem(file), *_described(file, spec)), []).append(file)
-    for (_, parquet, *_), own in groups.items():
-        yield _over(own, bool(parquet), spec, shown_as)
+    for (_, parquet, _, zones), own in groups.items():
+        yield _over(own, zones if parquet else None, spec, shown_as)
 
 
 def stem(file: Path) -> str:
@@ -58,11 +59,12 @@ def stem(file: Path) -> str:
 
 
 def _described(file: Path, spec: SourceSpec) -> tuple[Any, ...]:
-    """Whether it is Parquet; its columns with their types."""
+    """Whether it is Parquet; its columns with their types, and with the time zones it names."""
     if is_parquet(file):
         found = _asked(f"describe select * from read_parquet({_quoted(file.as_posix())})", file.name)
-        return True, tuple((row[0], row[1]) for row in found.fetchall())
-    return False, header_of(file, spec)
+        types = [(row[0], row[1]) for row in found.fetchall()]
+        return True, tuple(types), zones_of(file, types, partial(_asked, name=file.name))
+    return False, header_of(file, spec), ()
 
 
 def is_parquet(file: Path) -> bool:
@@ -71,13 +73,16 @@ def is_parquet(file: Path) -> bool:
         return stream.read(4) == b"PAR1"
 
 
-def _over(files: list[Path], parquet: bool, spec: SourceSpec, shown_as: str | None) -> Relation:
+def _over(files: list[Path], zones: Zones | None, spec: SourceSpec, shown_as: str | None) -> Relation:
+    """One relation; `zones` are those of Parquet files, None of CSV."""
     names = [file.as_posix() for file in files]
     listed = f"[{', '.join(map(_quoted, names))}]"
-    if parquet:
+    if zones is not None:
+        clocks = ", ".join(f"{local(_named(name), zone)} as {_named(name)}" for name, zone in zones)
+        own = f"* replace ({clocks})" if clocks else "*"
         # The number of the file stands above that of the row, with room for a billion rows in each.
         numbered = f'file_index as "{PART}", (file_index::bigint << 30) + file_row_number as "{LINE}"'
-        native = _asked(f"select *, {numbered} from read_parquet({listed})", files[0].name)
+        native = _asked(f"select {own}, {numbered} from read_parquet({listed})", files[0].name)
     else:
         header, delimiter = header_of(files[0], spec)
         names_of = "{" + ", ".join(f"{_quoted(name)}: 'VARCHAR'" for name in header) + "}"
@@ -89,7 +94,7 @@ def _over(files: list[Path], parquet: bool, spec: SourceSpec, shown_as: str | No
             files[0].name,
         )
     stamps = tuple(stamp_of(file, shown_as) for file in files)
-    return relation(native, session(), stamps, text=not parquet)
+    return relation(native, session(), stamps, text=zones is None)
 
 
 def relation(native: Any, connection: Any, stamps: tuple[Stamp, ...], *, text: bool = False) -> Relation:
@@ -272,6 +277,10 @@ def _asked(query: str, name: str) -> Any:
 
 def _told(failure: Exception) -> str:
     return " ".join(str(failure).split())[:300]
+
+
+def _named(column: str) -> str:
+    return '"' + column.replace('"', '""') + '"'
 
 
 def _quoted(text: str) -> str:

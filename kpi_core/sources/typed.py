@@ -41,7 +41,7 @@ def read_parquet(path: Path, mark: Stamp) -> list[Grid]:
                 # Nanoseconds have no place in a datetime, and a zone none in a report of days.
                 column = column.cast(pa.timestamp("us", column.type.tz), safe=False)
             columns.append([name, *map(plain, column.to_pylist())])
-    except (pa.ArrowException, ValueError) as failure:
+    except (pa.ArrowException, ValueError, OverflowError) as failure:
         raise SourceError("source_broken", path=mark.file) from failure
     return [_grid(columns, mark)]
 
@@ -105,18 +105,29 @@ def _only_this_file(action: int, *_: object) -> int:
 
 def plain(value: Any) -> Any:
     """A value as a grid may hold it."""
-    if value is None or isinstance(value, str | int | float):
+    if value is None or isinstance(value, str | int):
         return value
+    if isinstance(value, float):
+        return None if value != value else value  # what writes NaN into a file means an empty cell
     if isinstance(value, datetime):
         return value.replace(tzinfo=None)
     if isinstance(value, Decimal):
         # A float keeps 15 digits; a longer amount goes on as text, exactly.
         return float(value) if len(value.as_tuple().digits) <= 15 else format(value, "f")
     if isinstance(value, bytes):
-        return value.decode("utf-8", "replace")
+        return _text_of(value)
     if isinstance(value, list | tuple | dict):
         return str(value)
     return value
+
+
+def _text_of(value: bytes) -> str:
+    """Bytes as the text they are, else in digits: no two numbers of sixteen bytes may become one text."""
+    try:
+        text = value.decode("utf-8")
+    except UnicodeDecodeError:
+        return value.hex()
+    return text if text.isprintable() else value.hex()
 
 
 def _grid(columns: Sequence[Sequence[Any]], mark: Stamp) -> Grid:

@@ -173,6 +173,8 @@ def _synonyms(table: str) -> dict[str, list[tuple[str, int, bool]]]:
     known: dict[str, list[tuple[str, int, bool]]] = {}
     for column in TABLES[table].columns:
         words = [column, *vocabulary.HEADERS[table].get(column, "").split("|")]
+        if any(word.strip() == f"~{column.capitalize()}" for word in words):
+            words[0] = "~" + column  # «sales» may be their number and money as well, whatever the measure is called
         for rank, word in enumerate(words):
             weak = word.strip().startswith("~")
             for key in {_key(word.strip()), _key_of(word)}:

@@ -16,7 +16,7 @@ from kpi_core.recognise.headers import Header, Match
 from kpi_core.recognise.ledger import place_of
 from kpi_core.recognise.numbers import read_number
 from kpi_core.recognise.pieces import title_above
-from kpi_core.recognise.ranges import Range, month_of_sheet, stated_range
+from kpi_core.recognise.ranges import Range, month_of_sheet, range_in, stated_range
 from kpi_core.recognise.understood import LOOKED_AT as LOOKED_AT
 from kpi_core.recognise.understood import NotUnderstood as NotUnderstood
 from kpi_core.recognise.understood import Understood as Understood
@@ -155,6 +155,10 @@ def _with_header(grid: Grid, spec: SourceSpec, row: int, above: tuple[Header, ..
     if kind:
         kind, remark = _orders_or_totals(grid, row, kind, fits, _named(grid, title))
         return Understood(grid, spec, kind, row, above, fits[kind].matches, reserve, period=period, remark=remark)
+    if question == "table_lacks_date" and not spec.table:
+        dated = _by_file(grid, spec, row, above, fits, title)
+        if dated:
+            return dated
     if question:
         lacking = _lacking_date(fits) if question == "table_lacks_date" else None
         told: dict[str, object] = {"headers": _shown(above)}
@@ -171,6 +175,27 @@ def _fit(kind: str, above: Sequence[Header], fixed: Mapping[str, int], spec: Sou
     matches = headers.match(above, kind, own)
     matches = {column: found for column, found in matches.items() if column not in spec.constants}
     return _Fit(kind, matches, set(matches) | (set(spec.constants) & set(TABLES[kind].columns)))
+
+
+def _by_file(
+    grid: Grid, spec: SourceSpec, row: int, above: tuple[Header, ...], fits: Mapping[str, _Fit], title: str
+) -> Understood | None:
+    """A file named for its month («Сводка 2026-03.csv») dates its rows, where no sheet could be named so.
+
+    Of orders it does not: lines without dates belong to orders of another file.
+    """
+    month = range_in(re.split(r"[\\/]", grid.file)[-1])
+    lacking = _lacking_date(fits)
+    if grid.sheet or not month or not month.is_month or not lacking or lacking.kind == "orders":
+        return None
+    for kind, fit in fits.items():
+        if kind in FACT_TABLES and kind != "orders":
+            fit.fields.add("date")
+    kind, reserve, _ = _decide(grid, above, fits, title)
+    if not kind:
+        return None
+    matches = fits[kind].matches
+    return Understood(grid, spec, kind, row, above, matches, reserve, period=month, remark="month_of_file")
 
 
 def _without_amounts(grid: Grid, row: int, leads: _Fit | None, fixed: Mapping[str, int]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
@@ -10,13 +10,28 @@ from kpi_core.facts import TABLES
 from kpi_core.recognise.cells import Cells, Mask
 from kpi_core.recognise.dates import Dates
 from kpi_core.recognise.flags import one_of
-from kpi_core.recognise.headers import Header, meanings
+from kpi_core.recognise.headers import Header, meanings, parse_header
 from kpi_core.recognise.ledger import BLANK, Ledger
 from kpi_core.recognise.numbers import Numbers
 from kpi_core.recognise.profile import Names, Profile
 
 _TOLD = 12
 _PAYMENT_WORDS = ("оплат", "платеж", "оплачен", "paid", "payment")
+
+
+def leave_headers(ledger: Ledger, cells: Mapping[str, Cells]) -> None:
+    """Leave out the header where it stands again: files put one below another, or pages."""
+    own = [each for each in cells.values() if each.header.text]
+    if len(own) < 2 or any(each.typed is not None or not each.may_hold(each.header.text) for each in own):
+        return
+    rows = ledger.used
+    for each in own:
+        rows &= each.different.where(_same_as(each.header))
+    ledger.exclude(rows, "header")
+
+
+def _same_as(header: Header) -> Callable[[object], bool]:
+    return lambda value: isinstance(value, str) and parse_header(value).full == header.full
 
 
 def leave_unpaid(ledger: Ledger, date: Cells, columns: Sequence[Cells], missing: Mask) -> None:

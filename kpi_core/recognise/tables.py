@@ -25,7 +25,7 @@ from kpi_core.recognise.merged import filled_down
 from kpi_core.recognise.numbers import parse_numbers
 from kpi_core.recognise.profile import EXCLUDING
 from kpi_core.recognise.remarks import remark
-from kpi_core.recognise.set_aside import leave_notes, leave_other_rows, leave_unpaid, tell_returned
+from kpi_core.recognise.set_aside import leave_headers, leave_notes, leave_other_rows, leave_unpaid, tell_returned
 from kpi_core.recognise.table import Table
 from kpi_core.recognise.totals import totals_rows
 from kpi_core.recognise.years import with_years
@@ -62,6 +62,7 @@ class _Reader(Amounts):
     def read(self) -> Table:
         self._blank_rows()
         self._shifted()
+        leave_headers(self.ledger, self.cells)
         labels = frozenset(self.cells[name].index for name in ("date", "channel") if name in self.cells)
         labels |= {cells.index for cells in self.columns if cells.header.key in applied.CAMPAIGNS}
         self.tree = self._hierarchy(labels)

@@ -57,10 +57,10 @@ HEADERS: dict[str, dict[str, str]] = {
         " | Дата реализации | Дата визита | Дата записи | "
         + _DAY
         + " | Дата заказа | Дата покупки | Дата оформления | Дата оформления заказа"
-        " | Дата чека | Дата создания | Дата создания заказа | Order purchase timestamp | Order time | Ordered at"
+        " | Дата чека | Дата создания | Дата создания заказа | Order purchase timestamp | Ordered at"
         " | Purchase timestamp | Отметка времени | Invoice date and time | Дата и время заказа"
         " | Дата и время создания | Дата документа"
-        " | Дата создания сделки | Order date | Sale date"
+        " | Дата создания сделки | Order date | Order time | Дата добавления | Sale date"
         " | Purchase date | Invoice date | Transaction date | Created | Created at | Buy Ts | Order created"
         " | Created date (UTC) | Created (UTC) | Created date | Event date"
         " | ~Месяц | ~Month | ~Отчётный месяц | ~Время",
@@ -71,7 +71,7 @@ HEADERS: dict[str, dict[str, str]] = {
         " | Sales revenue | Order total | Order amount | Order value | Order total amount | Total sales | Gross sales"
         " | Total revenue | Net sales | Turnover | Paid amount | Amount paid | Payment amount | Purchase value"
         " | Transaction revenue | Purchase revenue | Sales amount | Total amount | Total price | TotalPrice"
-        " | Total paid | Grand total"
+        " | Total paid | Grand total | Grand total (Base) | Grand total (Purchased)"
         " | Payment value | Order value total | Сумма к оплате | Оплачено, руб | Итого к оплате | Всего к оплате"
         " | Сумма со скидкой | Сумма с учетом скидки | Стоимость со скидкой | Сумма строки"
         " | Стоимость строки | Сумма позиции | Line total | Line amount | Item total | Total due | TotalDue"
@@ -81,14 +81,15 @@ HEADERS: dict[str, dict[str, str]] = {
         "order_id": "ID заказа | № заказа | Номер заказа | Код заказа | Заказ № | Заказ | Номер чека | № чека"
         " | Чек № | Номер продажи | № продажи | Номер накладной | Номер документа | Номер счета | № счета"
         " | Order ID | Order # | Order number | Order no | Order | Invoice | Invoice no | Invoice number | InvoiceNo"
-        " | Invoice ID | Transaction ID | Receipt | Receipt no | Sale ID | ~Номер сделки | ~ID сделки | ~Номер | ~№"
+        " | Invoice ID | Transaction ID | Receipt | Receipt no | Ticket number"
+        " | Ticket no | Sale ID | ~Номер сделки | ~ID сделки | ~Номер | ~№"
         " | ~ID | ~Number | ~No | ~Name | ~tranid",
         "customer_id": _CUSTOMER,
         "channel": _CHANNEL,
         "lead_id": "ID лида | Номер лида | № лида | Лид | Номер заявки | № заявки | ID заявки | Lead ID | Lead no"
         " | Lead number | Lead",
         "refund": "Возврат | Возвраты | Сумма возврата | Возвращено | Возвраты, руб | Refund | Refunds"
-        " | Refund amount"
+        " | Refund amount | Total refunded"
         " | Refunded amount | Amount refunded | Refunded | Returns | Returned amount",
         "customer_since": "Клиент с | Дата регистрации | Дата первой покупки | Дата первого заказа | Первая покупка"
         " | Первый заказ | Customer since | Sign up | Sign up date | Registered | Registration date"
@@ -101,7 +102,8 @@ HEADERS: dict[str, dict[str, str]] = {
         " | Costs of goods",
         "items": "Товаров | Товары | Количество | Количество товаров | Кол-во | Кол-во товаров | Кол-во, шт | Штук"
         " | Позиций | Товаров в заказе | Items | Quantity | Qty | Units | Items sold | Products | Number of items"
-        " | Lineitem quantity | Total item quantity | Item quantity | Order quantity | Quantity purchased",
+        " | Lineitem quantity | Total item quantity | Item quantity | Order quantity | Quantity purchased"
+        " | Quantity ordered | Transaction qty | Units sold",
         "status": "Статус заказа | Статус визита | Статус записи"
         " | Статус оплаты | Статус | Состояние | Финансовый статус | Order status"
         " | Financial status"

@@ -117,6 +117,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "excluded_unpaid": ("неоплаченные", "unpaid"),
     "excluded_not_sales": ("не о продажах", "no sales"),
     "excluded_returned": ("возвраты", "returns"),
+    "excluded_header": ("повторы заголовка", "headers again"),
     "excluded_note": ("пояснения под таблицей", "notes below the table"),
     # Closed months.
     "closed_unreadable": (

@@ -264,6 +264,12 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "{place}: точная копия «{original}»; не учтено строк: {count}. Удалите лишний файл.",
         "{place}: an exact copy of “{original}”; rows left out: {count}. Delete the file that is too many.",
     ),
+    "month_of_file": (
+        "{place}: даты в строках нет, месяц взят из имени файла. Если он другой, укажите в kpi.toml"
+        ' constants = {{ date = "2026-10" }}.',
+        "{place}: the rows have no date, so the month is the one in the file's name. If it is another, set"
+        ' constants = {{ date = "2026-10" }} in kpi.toml.',
+    ),
     "table_lacks_date": (
         "{place}: похоже на таблицу «{table}» ({headers}), но даты в ней нет. За какой это месяц? Добавьте столбец"
         ' Дата или Месяц, назовите лист «Октябрь 2026» либо укажите в kpi.toml constants = {{ date = "2026-10" }}.',

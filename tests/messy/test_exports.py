@@ -259,6 +259,53 @@ def tiktok_total_of_results(d):
     }
 
 
+@case
+def rossmann_sales_are_money_or_a_number(d):
+    """Kaggle's Rossmann: «Sales» of 5263 is no number of orders; it is asked"""
+    t = '"Store","DayOfWeek","Date","Sales","Customers","Open","Promo"\n1,5,2015-07-31,5263,555,1,1\n2,5,2015-07-31,6064,625,1,1\n1,4,2015-07-30,5020,546,1,1\n'
+    return write(d / "train.csv", t), {("finding", "sales_ambiguous"): True, ("orders",): "no_data"}
+
+
+@case
+def pizza_sales_time_beside_date(d):
+    """Maven's pizza sales: «order_date» is the day, «order_time» only the hour"""
+    t = "pizza_id,order_id,pizza_name_id,quantity,order_date,order_time,unit_price,total_price\n1,1,hawaiian_m,1,1/1/2015,11:38:36,13.25,13.25\n2,2,classic_dlx_m,1,1/1/2015,11:57:40,16,16\n4,3,ital_l,2,1/13/2015,11:57:40,20.75,41.5\n"
+    return write(d / "pizza_sales.csv", t), {("revenue", "2015-01"): 13.25 + 16 + 41.5, ("orders", "2015-01"): 3}
+
+
+@case
+def monthly_files_put_together(d):
+    """Twelve months of «Sales Data» in one file: headers and empty lines among the rows are no orders"""
+    t = "Order ID,Product,Quantity Ordered,Price Each,Order Date,Purchase Address\n176558,USB-C Charging Cable,2,11.95,04/19/19 08:46,Dallas\n,,,,,\n176560,Google Phone,1,600,04/12/19 14:38,LA\n176560,Wired Headphones,1,11.99,04/12/19 14:38,LA\n"
+    t += "Order ID,Product,Quantity Ordered,Price Each,Order Date,Purchase Address\n176561,Wired Headphones,3,11.99,05/30/19 09:27,LA\n"
+    return write(d / "all.csv", t), {
+        ("revenue", "2019-04"): 2 * 11.95 + 600 + 11.99,
+        ("revenue", "2019-05"): 3 * 11.99,
+        ("orders",): 3,
+        ("finding", "date_is_text"): False,
+    }
+
+
+@case
+def month_of_the_file(d):
+    """A summary by channel saved a file a month: the month stands in the file's name only"""
+    t = "Канал;Визиты;Заявки;Продажи;Выручка;Расходы\nЯндекс.Директ;1000;50;10;100000;30000\nVK;500;20;2;20000;15000\nИтого;1500;70;12;120000;45000\n"
+    return write(d / "Сводка 2026-03.csv", t), {
+        ("revenue", "2026-03"): 120000,
+        ("spend", "2026-03"): 45000,
+        ("leads", "2026-03"): 70,
+        ("finding", "month_of_file"): True,
+    }
+
+
+@case
+def magento_grid(d):
+    """Magento: «Grand Total (Base)», refunds beside the orders, American moments in words"""
+    t = "ID,Purchase Point,Purchase Date,Bill-to Name,Grand Total (Base),Grand Total (Purchased),Status,Customer Email,Subtotal,Total Refunded\n"
+    t += '000000001,Main,"Mar 1, 2026 10:00:00 AM",Ann,"$1,100.00","$1,100.00",complete,a@b.com,1000,\n000000002,Main,"Mar 2, 2026 10:00:00 AM",Bob,$50.00,$50.00,canceled,b@b.com,40,\n000000003,Main,"Mar 3, 2026 10:00:00 PM",Bob,$70.00,$70.00,closed,b@b.com,60,$70.00\n'
+    return write(d / "export.csv", t), {("revenue",): 1170, ("orders",): 2, ("net_revenue",): 1100}
+
+
 @pytest.mark.parametrize("name", CASES)
 def test_file(name: str, tmp_path: Path):
     check(*CASES[name](tmp_path))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
@@ -128,5 +130,20 @@ def refusal(engine: str, failure: Exception) -> Exception:
 
     if type(failure).__module__.split(".")[0] == "kpi_core":
         return failure
-    told = " ".join(str(failure).split())
-    return SourceError("engine_failed", engine=engine, detail=told[:300])
+    text = str(failure)
+    told = _of_a_file(text) if engine == "duckdb" else None
+    return told or SourceError("engine_failed", engine=engine, detail=" ".join(text.split())[:300])
+
+
+def _of_a_file(text: str) -> Exception | None:
+    """What DuckDB finds wrong with a file it reads: a line that is none, or a file that is damaged."""
+    from kpi_core.errors import SourceError
+
+    line, file = re.search(r"CSV Error on Line: (\d+)", text), re.search(r"^\s*file = (.+)$", text, re.MULTILINE)
+    if line and file:
+        place = {"path": PurePath(file[1].strip()).name, "row": line[1]}
+        if cells := re.search(r"Expected Number of Columns: (\d+)", text):
+            return SourceError("in_place_cells", expected=cells[1], **place)
+        return SourceError("text_quote", **place) if "unterminated quote" in text else None
+    damaged = re.search(r'Failed to read file "(.+?)":', text)
+    return SourceError("source_broken", path=PurePath(damaged[1]).name) if damaged else None

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from kpi_core.errors import SourceError
 from kpi_core.sources.choice import left_in_place
-from kpi_core.sources.folder import Listing, listing
+from kpi_core.sources.folder import Listing, data_inside, listing
 from kpi_core.sources.grid import Grid
 from kpi_core.sources.places import Kind, Stamp, kind_of, missing, stamp
 from kpi_core.sources.spec import SourceSpec
@@ -65,10 +65,13 @@ def read(
 
 
 def _read_folder(path: Path, spec: SourceSpec, unread: Callable[[str], bool] | None) -> list[Grid]:
-    files = listing(path).files
-    if not files:
+    held = listing(path)
+    if not held.files:
+        inside = next(filter(None, map(data_inside, held.inside)), None)
+        if inside is not None:
+            raise SourceError("folder_of_folders", path=path, inside=inside.relative_to(path).as_posix())
         raise SourceError("folder_empty", path=path)
-    return [grid for file in files for grid in read(file, spec, unread=unread)]
+    return [grid for file in held.files for grid in read(file, spec, unread=unread)]
 
 
 def _read_file(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import re
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, partial
 from itertools import count
 from pathlib import Path
@@ -61,7 +61,7 @@ def stem(file: Path) -> str:
 def _described(file: Path, spec: SourceSpec) -> tuple[Any, ...]:
     """Whether it is Parquet; its columns with their types, and with the time zones it names."""
     if is_parquet(file):
-        found = _asked(f"describe select * from read_parquet({_quoted(file.as_posix())})", file.name)
+        found = _asked(f"describe select * from {_parquet([file])}", file.name)
         types = [(row[0], row[1]) for row in found.fetchall()]
         return True, tuple(types), zones_of(file, types, partial(_asked, name=file.name))
     return False, header_of(file, spec), ()
@@ -75,26 +75,38 @@ def is_parquet(file: Path) -> bool:
 
 def _over(files: list[Path], zones: Zones | None, spec: SourceSpec, shown_as: str | None) -> Relation:
     """One relation; `zones` are those of Parquet files, None of CSV."""
-    names = [file.as_posix() for file in files]
-    listed = f"[{', '.join(map(_quoted, names))}]"
     if zones is not None:
         clocks = ", ".join(f"{local(_named(name), zone)} as {_named(name)}" for name, zone in zones)
         own = f"* replace ({clocks})" if clocks else "*"
         # The number of the file stands above that of the row, with room for a billion rows in each.
         numbered = f'file_index as "{PART}", (file_index::bigint << 30) + file_row_number as "{LINE}"'
-        native = _asked(f"select {own}, {numbered} from read_parquet({listed})", files[0].name)
+        native = _asked(f"select {own}, {numbered} from {_parquet(files)}", files[0].name)
     else:
         header, delimiter = header_of(files[0], spec)
         names_of = "{" + ", ".join(f"{_quoted(name)}: 'VARCHAR'" for name in header) + "}"
         native = _asked(
-            f'select * exclude (kpi_file), list_position({listed}, kpi_file) - 1 as "{PART}",'
-            f' row_number() over () as "{LINE}" from read_csv({listed}, header = true, delim = {_quoted(delimiter)},'
-            f" auto_detect = false, quote = '\"', columns = {names_of}, filename = 'kpi_file',"
-            " strict_mode = true)",
+            f'select * exclude (kpi_file), list_position({_listed(files)}, kpi_file) - 1 as "{PART}",'
+            f' row_number() over () as "{LINE}" from read_csv({_listed(files, _exactly_named)}, header = true,'
+            f" delim = {_quoted(delimiter)}, auto_detect = false, quote = '\"', columns = {names_of},"
+            " filename = 'kpi_file', strict_mode = true, hive_partitioning = false)",
             files[0].name,
         )
     stamps = tuple(stamp_of(file, shown_as) for file in files)
     return relation(native, session(), stamps, text=zones is None)
+
+
+def _parquet(files: Sequence[Path]) -> str:
+    """Parquet files as a table. Folders named year=2026 are no columns: a file says the same wherever it lies."""
+    return f"read_parquet({_listed(files, _exactly_named)}, hive_partitioning = false)"
+
+
+def _listed(files: Sequence[Path], named: Callable[[str], str] = str) -> str:
+    return f"[{', '.join(_quoted(named(file.as_posix())) for file in files)}]"
+
+
+def _exactly_named(path: str) -> str:
+    """The path as a pattern of this one file, whatever signs are in its name."""
+    return re.sub(r"[*?[]", r"[\g<0>]", path)
 
 
 def relation(native: Any, connection: Any, stamps: tuple[Stamp, ...], *, text: bool = False) -> Relation:
@@ -130,7 +142,13 @@ def plain_csv(file: Path, spec: SourceSpec) -> bool:
     if spec.encoding not in (None, "utf-8", "utf8", "utf-8-sig") or "\0" in text or text[:4].casefold() == "sep=":
         return False
     delimiter = spec.delimiter or sniff_delimiter(text)
-    header, *rows = csv.reader(text.splitlines()[:50], delimiter=delimiter)
+    lines = text.splitlines()[:50]
+    if lines[0].count('"') % 2:  # a header of two lines
+        return False
+    try:
+        header, *rows = csv.reader(lines, delimiter=delimiter)
+    except csv.Error:  # a cell longer than a page
+        return False
     full = all(cell.strip() for cell in header) and len(set(header)) == len(header) > 1
     return full and all(len(row) == len(header) for row in rows[:-1])
 

@@ -43,6 +43,10 @@ def read_parquet(path: Path, mark: Stamp) -> list[Grid]:
             columns.append([name, *map(plain, column.to_pylist())])
     except (pa.ArrowException, ValueError, OverflowError) as failure:
         raise SourceError("source_broken", path=mark.file) from failure
+    except OSError as failure:
+        if failure.errno is not None:
+            raise
+        raise SourceError("source_broken", path=mark.file) from failure  # a page of it cannot be unpacked
     return [_grid(columns, mark)]
 
 

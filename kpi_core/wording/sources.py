@@ -105,6 +105,17 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "The folder {path} holds no data files (.xlsx, .xlsm, .ods, .csv, .tsv, .parquet). Put them there, or name "
         "another folder.",
     ),
+    "folder_of_folders": (
+        "В папке {path} нет файлов с данными, они лежат глубже: {inside}. Укажите такую папку, а если их несколько, "
+        "опишите каждую в kpi.toml отдельным [[source]].",
+        "The folder {path} holds no data files; they lie deeper: {inside}. Name that folder, or where there are "
+        "several, give each its own [[source]] in kpi.toml.",
+    ),
+    "folder_skipped": (
+        "Папка {path} не прочитана: данные в папках внутри сами не берутся. Если они нужны, опишите её в kpi.toml.",
+        "The folder {path} was not read: data in folders inside is not taken by itself. If it counts, name it in "
+        "kpi.toml.",
+    ),
     "file_skipped": (
         "Файл {path} не прочитан: по расширению это не таблица. Если в нём данные, укажите его в kpi.toml.",
         "{path} was not read: by its extension it is not a table. If it holds data, name it in kpi.toml.",

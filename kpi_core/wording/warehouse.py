@@ -10,6 +10,12 @@ SENTENCES: dict[str, tuple[str, str]] = {
         'Движок {engine} не выполнил запрос: {detail}. Проверьте источник; с engine = "pandas" он читается целиком.',
         'The engine {engine} refused a query: {detail}. Check the source; with engine = "pandas" it is read whole.',
     ),
+    "in_place_cells": (
+        "Файл {path}, строка {row}: ячеек в ней не столько, сколько столбцов ({expected}). Исправьте строку или "
+        'поставьте engine = "pandas".',
+        "{path}, row {row}: it does not have as many cells as there are columns ({expected}). Correct the row, or set "
+        'engine = "pandas".',
+    ),
     "engine_cannot": (
         "Движок {engine} не читает {place}. Уберите engine из kpi.toml, и движок выберется сам.",
         "The engine {engine} does not read {place}. Remove engine from kpi.toml, and one is chosen.",

@@ -25,6 +25,7 @@ _EPOCH = dt.date(1970, 1, 1).toordinal()
 _SERIAL_ZERO = np.datetime64("1899-12-30", "us")
 _EARLIEST_SERIAL, _LATEST_SERIAL = 20_000, 80_000
 _DAY_US = 86_400_000_000
+_FEWEST_SWAPPED = 3
 _NONE = np.datetime64("NaT", "us")
 _DASHES = frozenset({"-", "--", "---", "—", "–", "n/a", "н/д", "00.00.0000", "0000-00-00"})
 
@@ -77,6 +78,8 @@ class Dates:
         The first undecided text and its two readings.
     months : bool
         Whether every date was written as a month («окт 2026»).
+    swapped : array of bool, or None
+        Dates that a spreadsheet made of text by another country's order, where it left the rest as text.
     """
 
     values: Moments
@@ -85,6 +88,7 @@ class Dates:
     undecided: Mask
     example: tuple[str, str, str] = ("", "", "")
     months: bool = False
+    swapped: Mask | None = None
 
 
 @lru_cache(maxsize=65536)
@@ -221,7 +225,23 @@ def parse_dates(cells: Cells, pattern: str | None = None) -> Dates:
     for row in np.flatnonzero(np.isin(cells.codes, (BOOL, OTHER)) & ~missing) if cells.kinds & {BOOL, OTHER} else ():
         faults[int(row)] = ("date_is_text", {})
     _check_years(values, faults)
-    return Dates(values, missing, faults, undecided, example, months and bool((~missing).any()))
+    swapped = _swapped(cells, values)
+    return Dates(values, missing, faults, undecided, example, months and bool((~missing).any()), swapped)
+
+
+def _swapped(cells: Cells, values: Moments) -> Mask | None:
+    """«3/1/2026» opened where the day comes first is the 3rd of January, and «3/13/2026» stays text.
+
+    So all dates of the column have days up to the 12th, and all texts later ones.
+    """
+    if not (TEXT in cells.kinds and cells.kinds & {DATE, DATETIME}):
+        return None
+    made = np.isin(cells.codes, (DATE, DATETIME)) & ~np.isnat(values)
+    left = (cells.codes == TEXT) & ~np.isnat(values)
+    if min(made.sum(), left.sum()) < _FEWEST_SWAPPED:
+        return None
+    days = (values.astype("datetime64[D]") - values.astype("datetime64[M]")).astype(np.int64) + 1
+    return made if (days[made] <= 12).all() and (days[left] > 12).all() else None
 
 
 def _read_moments(cells: Cells, values: Moments) -> None:

@@ -13,7 +13,7 @@ from kpi_core.folding import fold
 from kpi_core.recognise import applied, flags, words
 from kpi_core.recognise.amounts import Amounts
 from kpi_core.recognise.applied import Rules
-from kpi_core.recognise.cells import Cells, Different, Mask
+from kpi_core.recognise.cells import TEXT, Cells, Different, Mask
 from kpi_core.recognise.dates import Dates, Moments, all_first_days, first_of_month, parse_dates
 from kpi_core.recognise.fitting import lines_above
 from kpi_core.recognise.headers import Header, is_month_header
@@ -262,6 +262,9 @@ class _Reader(Amounts):
             self.ledger.refuse_rows(
                 parsed.undecided, cells, "date_undecided", example=text, one=day_first, other=month_first
             )
+            if parsed.swapped is not None:
+                left = cells.shown(int(np.flatnonzero(cells.codes == TEXT)[-1]))
+                self.ledger.refuse_rows(parsed.swapped, cells, "dates_swapped", left=left)
             self.ledger.refuse(cells, parsed.faults)
             if column == "date":
                 self.ledger.refuse(

@@ -270,6 +270,14 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "{place}: the rows have no date, so the month is the one in the file's name. If it is another, set"
         ' constants = {{ date = "2026-10" }} in kpi.toml.',
     ),
+    "dates_swapped": (
+        "Столбец «{column}»: часть дат таблица превратила в даты (все до 12-го числа), остальные остались текстом"
+        " (вида «{left}»): у первых день и месяц, похоже, поменялись местами. Не учтено строк: {count}. Возьмите файл"
+        " заново, каким он был выгружен, либо запишите все даты как 2026-10-01.",
+        "Column “{column}”: a spreadsheet turned some texts into dates (none after the 12th) and left the others"
+        " (such as “{left}”): day and month of the former seem to be swapped. Left out: {count} rows. Take the file"
+        " again as it was exported, or write all dates as 2026-10-01.",
+    ),
     "table_lacks_date": (
         "{place}: похоже на таблицу «{table}» ({headers}), но даты в ней нет. За какой это месяц? Добавьте столбец"
         ' Дата или Месяц, назовите лист «Октябрь 2026» либо укажите в kpi.toml constants = {{ date = "2026-10" }}.',

@@ -306,6 +306,48 @@ def magento_grid(d):
     return write(d / "export.csv", t), {("revenue",): 1170, ("orders",): 2, ("net_revenue",): 1100}
 
 
+@case
+def american_dates_opened_in_europe(d):
+    """3/1/2026 became the 3rd of January in Excel, 3/13/2026 stayed text: the former are refused, not put into January"""
+    rows = [["Date", "Order ID", "Revenue"]]
+    rows += [[D(2026, day, 3), f"A{day}", 100] for day in range(1, 6)]  # were 3/1/2026 .. 3/5/2026
+    rows += [[f"3/{day}/2026", f"B{day}", 1000] for day in range(13, 18)]
+    return book(d / "orders.xlsx", {"Orders": rows}), {
+        ("revenue", "2026-03"): 5000,
+        ("revenue", "2026-01"): "no_data",
+        ("finding", "dates_swapped"): True,
+    }
+
+
+@case
+def texts_among_dates_are_usual(d):
+    """A few dates typed as text, on any day of the month, spoil nothing"""
+    rows = [["Дата", "Заказ", "Выручка"]]
+    rows += [[D(2026, 3, day), f"A{day}", 100] for day in (1, 5, 9, 14, 20)]
+    rows += [[f"{day}.03.2026", f"B{day}", 1000] for day in (13, 15, 28)]
+    return book(d / "Продажи.xlsx", {"Продажи": rows}), {
+        ("revenue", "2026-03"): 3500,
+        ("finding", "dates_swapped"): False,
+    }
+
+
+@case
+def months_in_sheets_and_the_year_in_one(d):
+    """A sheet a month with orders, and one that sums them up: the sums are not counted again"""
+    days = {"Январь 2026": (1, 100), "Февраль 2026": (2, 200)}
+    sheets = {
+        name: [["Дата", "Номер заказа", "Выручка"], *([D(2026, month, n), f"{month}-{n}", sum_] for n in (5, 16))]
+        for name, (month, sum_) in days.items()
+    }
+    sheets["Итого год"] = [
+        ["Месяц", "Выручка", "Заказы"],
+        ["Январь 2026", 200, 2],
+        ["Февраль 2026", 400, 2],
+        ["Итого", 600, 4],
+    ]
+    return book(d / "Продажи по месяцам.xlsx", sheets), {("revenue",): 600, ("orders",): 4, ("revenue", "2026-02"): 400}
+
+
 @pytest.mark.parametrize("name", CASES)
 def test_file(name: str, tmp_path: Path):
     check(*CASES[name](tmp_path))

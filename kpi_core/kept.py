@@ -128,15 +128,21 @@ def _counted(cube: Cube, rows: OrderRows) -> CountedCustomers:
 # -- the file ----------------------------------------------------------------------------------------------------
 
 
-def packed(cube: Cube, source: str | Path) -> bytes:
-    """The cube as a file: equal cubes give equal bytes, but for the time."""
+def packed(cube: Cube, source: str | Path, files: tuple[Seen, ...] | None = None) -> bytes:
+    """The cube as a file: equal cubes give equal bytes, but for the time.
+
+    Parameters
+    ----------
+    files : tuple of Seen, optional
+        The files behind it as they were before they were read; without it, as they are now.
+    """
     cube = detached(cube)
     arrays: dict[str, Any] = {}
     tree = {
         "format": FORMAT,
-        "source": Path(source).name or str(source),
+        "source": _name_of(Path(source)),
         "made": datetime.now().replace(microsecond=0).isoformat(),
-        "files": encode(seen(source), arrays),
+        "files": encode(seen(source) if files is None else files, arrays),
         "snapshot": encode(cube.snapshot, arrays),
         "channels": list(cube.channels),
         "measured": encode(cube.measured, arrays),
@@ -156,6 +162,11 @@ def packed(cube: Cube, source: str | Path) -> bytes:
             with archive.open(zipfile.ZipInfo(f"{name}.npy"), "w", force_zip64=True) as member:
                 np.lib.format.write_array(member, np.ascontiguousarray(array), allow_pickle=False)
     return content.getvalue()
+
+
+def _name_of(source: Path) -> str:
+    """The last part of its path; of "." and ".." that of the folder itself."""
+    return (source.resolve() if source.name in ("", "..") else source).name or str(source)
 
 
 _open: dict[str, tuple[tuple[int, int, int], Cube]] = {}

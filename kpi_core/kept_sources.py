@@ -69,8 +69,9 @@ def _paths(source: Path) -> Iterator[Path]:
 def _of_config(path: Path) -> Iterator[Path]:
     from kpi_core.config import load_config
 
+    sources = load_config(path).sources  # whatever is wrong with it is told here
     yield from _chain(path)
-    for spec in load_config(path).sources:
+    for spec in sources:
         scheme, separator, rest = spec.path.partition("://")
         if not separator:
             yield from _paths(Path(spec.path))

@@ -22,6 +22,7 @@ def refresh(
 ) -> None:
     """Keep the cube of a source on disk; see `help_refresh` in the wording."""
     from kpi_core.kept import SUFFIX, kept_path, packed
+    from kpi_core.kept_sources import seen
     from kpi_core.report.pdf import check_target, publish
 
     if output is not None and not output.casefold().endswith(SUFFIX):
@@ -33,8 +34,10 @@ def refresh(
         source = named[0].source
     target = Path(output) if output else kept_path(source)
     check_target(target)
+    # Before they are read: what is saved meanwhile is not in the cube, which has to say so.
+    files = seen(source) if Path(source).exists() else ()
     cube = load_cube(source)
     refuse_nothing(cube, name_of(source), cube.span)
     with streams.working(say("kept_writing", current_language(), path=target.name)):
-        publish(packed(cube, source), target)
+        publish(packed(cube, source, files), target)
     sys.stdout.write(f"{target}\n")

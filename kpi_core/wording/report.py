@@ -376,12 +376,12 @@ SENTENCES: dict[str, tuple[str, str]] = {
         " with --output.",
     ),
     "output_full": (
-        "На диске с {folder} кончилось место, отчёт не записан. Освободите место и повторите.",
-        "The disk of {folder} is full, the report was not written. Free some space and try again.",
+        "На диске с {folder} кончилось место, файл не записан. Освободите место и повторите.",
+        "The disk of {folder} is full, the file was not written. Free some space and try again.",
     ),
     "output_failed": (
-        "Отчёт не записан в {path}: {why}. Укажите другое место ключом --output.",
-        "The report was not written to {path}: {why}. Name another place with --output.",
+        "Файл {path} не записан: {why}. Укажите другое место ключом --output.",
+        "{path} was not written: {why}. Name another place with --output.",
     ),
     "templates_missing": (
         "Шаблоны отчёта не найдены в {folder}. Установите пакет заново: pip install --force-reinstall kpi-report.",

@@ -44,6 +44,28 @@ def test_explain_says_how_old_it_is(kpi: Kpi, shop: Path):
     assert "Из сохранённого куба «мой магазин», обновлён " in kpi("explain", kept, "cac").out
 
 
+def test_a_folder_named_by_a_point_has_its_name(kpi: Kpi, shop: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.chdir(shop)
+    kept = kpi("refresh", ".").out.strip()
+    assert open_kept(Path(kept)).kept.source == "мой магазин"  # type: ignore[union-attr]
+
+
+def test_what_is_saved_while_it_is_counted_is_not_in_it(kpi: Kpi, shop: Path, monkeypatch: pytest.MonkeyPatch):
+    """The rows were read before somebody saved the file again: the cube says that the file has changed since."""
+    from kpi_core.cli import refresh
+
+    def read_and_saved(source: str):
+        cube = load_cube(source)
+        with (shop / "продажи.csv").open("a", encoding="utf-8") as file:
+            file.write("\n")
+        return cube
+
+    load_cube = refresh.load_cube
+    monkeypatch.setattr(refresh, "load_cube", read_and_saved)
+    kept = kpi("refresh", shop).out.strip()
+    assert open_kept(Path(kept)).kept.changed() == "продажи.csv"  # type: ignore[union-attr]
+
+
 def test_closed_months_lie_beside_it(kpi: Kpi, shop: Path):
     kept = Path(kpi("refresh", shop).out.strip())
     kept.with_name("мой магазин.closed.csv").write_text("month,kpi,value\n2026-10,revenue,4000\n", encoding="utf-8")

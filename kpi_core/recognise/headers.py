@@ -177,7 +177,9 @@ def _synonyms(table: str) -> dict[str, list[tuple[str, int, bool]]]:
             words[0] = "~" + column  # «sales» may be their number and money as well, whatever the measure is called
         for rank, word in enumerate(words):
             weak = word.strip().startswith("~")
-            for key in {_key(word.strip()), _key_of(word)}:
+            for key in {_key(word.strip()), _key_of(word), _with_its_unit(parse_header(word.strip().lstrip("~")))} - {
+                ""
+            }:
                 if key and all(column != other for other, *_ in known.get(key, ())):
                     known.setdefault(key, []).append((column, rank, weak))
     return known
@@ -187,6 +189,11 @@ def _key_of(word: str) -> str:
     header = parse_header(word.strip().removeprefix("~"))
     # A synonym that names its unit («Продажи, руб») is that and no other unit.
     return header.full if header.unit else header.key
+
+
+def _with_its_unit(header: Header) -> str:
+    """«Продажи, ₽» and «Продажи, руб» are one: a name with a kind of unit; "" without one."""
+    return f"{header.key}, {header.unit}" if header.unit else ""
 
 
 @cache
@@ -212,7 +219,7 @@ def has_lead_marks(headers: Iterable[Header]) -> bool:
 def meanings(header: Header, table: str) -> list[tuple[str, int, bool]]:
     """The columns of `table` that the header may mean."""
     known = _synonyms(table)
-    found = known.get(header.full) or known.get(header.key) or []
+    found = known.get(_with_its_unit(header)) or known.get(header.full) or known.get(header.key) or []
     if is_derived(header) and not (found and table in ("targets", "overrides", "guards")):
         return []
     types = TABLES[table].columns

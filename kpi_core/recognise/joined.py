@@ -7,6 +7,7 @@ table, an order without any stays there without an amount. So every row of both 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -27,6 +28,7 @@ Result = tuple[Understood | NotUnderstood, SourceSpec | None]
 
 _UNIQUE, _KEY = "customeruniqueid", "customerid"
 _FEWEST = 0.5
+_REFUNDS = re.compile(r"возврат|refund|returns\b|returned", re.IGNORECASE)
 """From such a share of its rows on that name an order of the list, a table is one of its lines."""
 
 
@@ -87,7 +89,9 @@ def without_refunds(results: Sequence[Result]) -> list[Result]:
 
 def _only_refunds(each: Understood) -> bool:
     amounts = {"revenue", "unit_price", "items", "cost_of_goods"} & set(each.matches)
-    return "refund" in each.matches and not (amounts or each.profiled or each.joined)
+    name = each.grid.name or each.grid.sheet or re.split(r"[\\/]", each.grid.file)[-1]
+    named = bool(_REFUNDS.match(name)) and not each.spec.table
+    return (named or ("refund" in each.matches and not amounts)) and not (each.profiled or each.joined)
 
 
 def _refunds_apart(result: Understood | NotUnderstood, sold: Understood) -> NotUnderstood:

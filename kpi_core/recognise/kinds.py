@@ -30,6 +30,21 @@ FEWEST_TOTALS = 7
 
 _LOOKED_FOR_AMOUNTS = 200
 
+
+def _folded(names: str) -> frozenset[str]:
+    return frozenset(map(fold, names.split("|")))
+
+
+# What a statement of account is recognised by: both directions of money, and its balance or purpose.
+_INCOMING = _folded(
+    "Приход | Поступление | Поступления | Зачисление | Кредит | Credit | Deposit | Deposits | Paid in | Money in"
+)
+_OUTGOING = _folded(
+    "Расход | Списание | Списания | Выплата | Дебет | Debit | Withdrawal | Withdrawals | Paid out | Money out"
+)
+_BALANCE = _folded("Остаток | Баланс | Сальдо | Balance | Running balance")
+_PURPOSE = _folded("Назначение платежа | Назначение | Payment details | Payment purpose | Description")
+
 # Tables that a person names: without the name of the sheet nothing is taken for one of them.
 _NAMED_ONLY = frozenset({"closed", "settings", "channels", "decisions", "comments"})
 _OWN_TABLE = {
@@ -151,6 +166,8 @@ def _with_header(grid: Grid, spec: SourceSpec, row: int, above: tuple[Header, ..
     if spec.table:
         return _as_told(grid, spec, row, above, fits[spec.table], period)
     title = title_above([grid.row(line) for line in range(row)])
+    if flows := _cash_flow(above):
+        return NotUnderstood(grid, _say(grid, "warning", "cash_flow", incoming=flows[0], outgoing=flows[1]), True)
     kind, reserve, question = _decide(grid, above, fits, title)
     if kind:
         kind, remark = _orders_or_totals(grid, row, kind, fits, _named(grid, title))
@@ -175,6 +192,15 @@ def _fit(kind: str, above: Sequence[Header], fixed: Mapping[str, int], spec: Sou
     matches = headers.match(above, kind, own)
     matches = {column: found for column, found in matches.items() if column not in spec.constants}
     return _Fit(kind, matches, set(matches) | (set(spec.constants) & set(TABLES[kind].columns)))
+
+
+def _cash_flow(above: Sequence[Header]) -> tuple[str, str] | None:
+    """The columns of money in and money out of a statement of account: its rows are rent and taxes as well."""
+    found = [
+        next((header.text for header in above if header.key in words), "") for words in (_INCOMING, _OUTGOING, _BALANCE)
+    ]
+    purpose = any(header.key in _PURPOSE for header in above)
+    return (found[0], found[1]) if found[0] and found[1] and (found[2] or purpose) else None
 
 
 def _by_file(

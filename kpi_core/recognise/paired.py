@@ -26,6 +26,7 @@ _ROLES = {
     "planned": "plan", "target": "plan", "факт": "fact", "фактический": "fact", "фактическая": "fact",
     "фактические": "fact", "фактическое": "fact", "fact": "fact", "actual": "fact",
 }  # fmt: skip
+_OF_SALES = re.compile(r"^продаж\b", re.IGNORECASE)  # «Факт продаж» is no number of them, as «Продаж» alone is
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -141,7 +142,7 @@ def told(text: str) -> tuple[str, str, str] | None:
         return None
     word = words[0]
     rest = (text[: word.start()] + text[word.end() :]).replace("()", "").replace("[]", "")
-    rest = " ".join(rest.strip(" ,;:-–—/.").split())
+    rest = _OF_SALES.sub("Продажи", " ".join(rest.strip(" ,;:-–—/.").split()))
     header = parse_header(rest)
     if headers.is_derived(header):
         return None

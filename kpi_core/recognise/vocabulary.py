@@ -179,7 +179,8 @@ HEADERS: dict[str, dict[str, str]] = {
         "channel": _CHANNEL,
         "revenue": "Выручка | Сумма продаж | Объём продаж | Оборот | Доход | Продажи, руб | Заказы, руб"
         " | Сумма заказов"
-        " | Поступления | Сумма со скидкой | Сумма с учетом скидки | Revenue | Sales revenue | Total sales"
+        " | Поступления | Выкупили на сумму | Заказали на сумму | Заказано на сумму"
+        " | Сумма со скидкой | Сумма с учетом скидки | Revenue | Sales revenue | Total sales"
         " | Total revenue | Gross sales | Turnover"
         " | Sales amount"
         " | Sales value | Daily sales | Weekly sales | Monthly sales | Daily revenue | Weekly revenue | Monthly revenue"
@@ -191,7 +192,8 @@ HEADERS: dict[str, dict[str, str]] = {
         "orders": "Заказы | Заказов | Количество заказов | Кол-во заказов | Число заказов | Чеки | Количество чеков"
         " | Количество покупок | Покупки | Orders | Number of orders | Order count | Orders count | Purchases"
         " | Transactions",
-        "items": "Товары | Товаров | Количество товаров | Проданные товары | Items | Items sold | Units | Units sold",
+        "items": "Товары | Товаров | Количество товаров | Выкупили, шт | Заказали, шт"
+        " | Проданные товары | Items | Items sold | Units | Units sold",
         "new_customers": "Новые клиенты | Новых клиентов | Новые покупатели | Новых покупателей"
         " | Количество новых клиентов | New customers | New clients | New buyers | First-time customers",
         "customers": "Клиенты | Клиентов | Покупатели | Покупателей | Количество клиентов | Customers"

@@ -278,6 +278,15 @@ SENTENCES: dict[str, tuple[str, str]] = {
         " (such as “{left}”): day and month of the former seem to be swapped. Left out: {count} rows. Take the file"
         " again as it was exported, or write all dates as 2026-10-01.",
     ),
+    "cash_flow": (
+        "{place}: это движение денег («{incoming}» и «{outgoing}»), а не продажи и не реклама: в нём и аренда, и"
+        ' налоги. Какие строки брать? Укажите в kpi.toml table = "spend", columns = {{ spend = "{outgoing}" }} и'
+        ' keep = {{ "Статья" = ["Реклама"] }} либо table = "orders" и columns = {{ revenue = "{incoming}" }}.',
+        "{place}: this is a flow of money (“{incoming}” and “{outgoing}”), neither sales nor advertising: rent and"
+        ' taxes stand in it as well. Which rows count? In kpi.toml set table = "spend", columns = {{ spend ='
+        ' "{outgoing}" }} and keep = {{ "Category" = ["Advertising"] }}, or table = "orders" and columns ='
+        ' {{ revenue = "{incoming}" }}.',
+    ),
     "table_lacks_date": (
         "{place}: похоже на таблицу «{table}» ({headers}), но даты в ней нет. За какой это месяц? Добавьте столбец"
         ' Дата или Месяц, назовите лист «Октябрь 2026» либо укажите в kpi.toml constants = {{ date = "2026-10" }}.',

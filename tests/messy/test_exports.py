@@ -348,6 +348,44 @@ def months_in_sheets_and_the_year_in_one(d):
     return book(d / "Продажи по месяцам.xlsx", sheets), {("revenue",): 600, ("orders",): 4, ("revenue", "2026-02"): 400}
 
 
+@case
+def statement_of_account(d):
+    """A bank's statement: rent is no advertising and a receipt no order of its own; it is asked which rows count"""
+    t = "Дата;Номер документа;Контрагент;Приход;Расход;Остаток;Назначение платежа\n01.03.2026;1;ООО Ромашка;10000,00;;110000,00;Оплата по счёту 5\n02.03.2026;2;Аренда;;50000,00;60000,00;Аренда офиса\n"
+    return write(d / "выписка.csv", t), "движение денег"
+
+
+@case
+def plan_and_fact_of_sales(d):
+    """«Факт продаж» of 90 000 is no number of sales: money or a number is asked"""
+    t = "Месяц;План продаж;Факт продаж;Выполнение, %\n2026-01;100000;90000;90%\n2026-02;110000;120000;109%\n"
+    return write(d / "план-факт.csv", t), {("finding", "sales_ambiguous"): True, ("orders",): "no_data"}
+
+
+@case
+def the_remedy_for_sales_is_read(d):
+    """«Продажи, ₽» is what the question asks to write: it is revenue; «Продажи, шт» beside it their number"""
+    t = "Месяц;Продажи, ₽;Продажи, шт\n2026-01;90000;9\n2026-02;120000;12\n"
+    return write(d / "итоги.csv", t), {("revenue",): 210000, ("orders",): 21, ("finding", "sales_ambiguous"): False}
+
+
+@case
+def marketplace_days(d):
+    """Wildberries by day: what was bought out, not what was ordered"""
+    t = "Дата;Артикул;Заказали, шт;Заказали на сумму, руб.;Выкупили, шт;Выкупили на сумму, руб.\n01.03.2026;A;10;10000;8;8000\n02.03.2026;A;12;12000;9;9000\n"
+    return write(d / "wb.csv", t), {("revenue", "2026-03"): 17000}
+
+
+@case
+def returns_on_a_sheet_of_their_own(d):
+    """The sheet «Возвраты» repeats numbers of orders: it is no second list of them"""
+    sheets = {
+        "Продажи": [["Дата", "Номер заказа", "Сумма"], [D(2026, 3, 1), "A1", 100], [D(2026, 3, 2), "A2", 200]],
+        "Возвраты": [["Дата", "Номер заказа", "Сумма"], [D(2026, 3, 5), "A2", 200]],
+    }
+    return book(d / "магазин.xlsx", sheets), {("revenue",): 300, ("orders",): 2, ("finding", "refunds_apart"): True}
+
+
 @pytest.mark.parametrize("name", CASES)
 def test_file(name: str, tmp_path: Path):
     check(*CASES[name](tmp_path))

@@ -246,12 +246,12 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "rows_not_sales": (
         "{place}, столбец «{column}»: продажи это {sales}; остальное ({words}) не учтено, строк: {count}.",
-        "{place}, column “{column}”: sales are {sales}; the rest ({words}) is left out, {count} rows.",
+        "{place}, column “{column}”: sales are {sales}; the rest ({words}) is left out, rows: {count}.",
     ),
     "returns_left_out": (
         "{place}: возвраты, строк {count}, на сумму {amount}; они не заказы и из выручки не вычтены. Чтобы вычесть,"
         " ведите их в столбцах Возврат и Дата возврата.",
-        "{place}: {count} rows of returns, {amount} in all; they are no orders and are not taken off the revenue. To"
+        "{place}: rows of returns: {count}, {amount} in all; they are no orders and are not taken off the revenue. To"
         " take them off, keep them in columns Refund and Refund date.",
     ),
     "cancellations_left_out": (

@@ -15,8 +15,8 @@ from kpi_core.errors import SourceError
 from kpi_core.fetching import Arrays, Kind, Query, as_array, exact_arrays, refusal
 from kpi_core.sources.places import Stamp
 from kpi_core.sources.relation import LINE, PART, Relation
-from kpi_core.sources.spec import SourceSpec
-from kpi_core.sources.zones import Zones, local, zones_of
+from kpi_core.sources.spec import SourceSpec, within
+from kpi_core.sources.zones import Zones, named_utc, on_clocks, zones_of
 
 _SNIFFED = 1 << 18
 
@@ -63,7 +63,7 @@ def _described(file: Path, spec: SourceSpec) -> tuple[Any, ...]:
     if is_parquet(file):
         found = _asked(f"describe select * from {_parquet([file])}", file.name)
         types = [(row[0], row[1]) for row in found.fetchall()]
-        return True, tuple(types), zones_of(file, types, partial(_asked, name=file.name))
+        return True, tuple(types), named_utc(types) and zones_of(file, types, partial(_asked, name=file.name))
     return False, header_of(file, spec), ()
 
 
@@ -76,11 +76,9 @@ def is_parquet(file: Path) -> bool:
 def _over(files: list[Path], zones: Zones | None, spec: SourceSpec, shown_as: str | None) -> Relation:
     """One relation; `zones` are those of Parquet files, None of CSV."""
     if zones is not None:
-        clocks = ", ".join(f"{local(_named(name), zone)} as {_named(name)}" for name, zone in zones)
-        own = f"* replace ({clocks})" if clocks else "*"
         # The number of the file stands above that of the row, with room for a billion rows in each.
         numbered = f'file_index as "{PART}", (file_index::bigint << 30) + file_row_number as "{LINE}"'
-        native = _asked(f"select {own}, {numbered} from {_parquet(files)}", files[0].name)
+        native = _asked(f"select {on_clocks(zones)}, {numbered} from {_parquet(files)}", files[0].name)
     else:
         header, delimiter = header_of(files[0], spec)
         names_of = "{" + ", ".join(f"{_quoted(name)}: 'VARCHAR'" for name in header) + "}"
@@ -161,12 +159,17 @@ def database(path: Path, spec: SourceSpec, shown_as: str | None = None) -> Relat
     SourceError
         The file is none, or refuses the query.
     """
-    connection = _opened(path.resolve().as_posix(), path.name)
+    connection, query = _opened(path.resolve().as_posix(), path.name), within(spec.query or "")
     try:
-        native = connection.sql(f"select * from ({spec.query}) as asked")
+        types = _types_of(connection.sql(f"select * from {query} as asked"))
+        native = connection.sql(f"select {on_clocks(named_utc(types))} from {query} as asked")
     except Exception as failure:
         raise SourceError("database_failed", path=shown_as or path.name, detail=_told(failure)) from failure
     return relation(native, connection, (stamp_of(path, shown_as),))
+
+
+def _types_of(native: Any) -> list[tuple[str, str]]:
+    return [(name, str(kind)) for name, kind in zip(native.columns, native.types, strict=True)]
 
 
 @cache
@@ -295,10 +298,6 @@ def _asked(query: str, name: str) -> Any:
 
 def _told(failure: Exception) -> str:
     return " ".join(str(failure).split())[:300]
-
-
-def _named(column: str) -> str:
-    return '"' + column.replace('"', '""') + '"'
 
 
 def _quoted(text: str) -> str:

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from kpi_core.errors import SourceError
 from kpi_core.sources.places import Stamp
 from kpi_core.sources.relation import Relation
-from kpi_core.sources.spec import SourceSpec
+from kpi_core.sources.spec import SourceSpec, within
 
 SCHEMES = ("postgresql", "postgres")
 # Nothing is written, and a moment with a zone is read as UTC, as from a file.
@@ -35,7 +35,7 @@ def served(url: str, spec: SourceSpec) -> Relation:
         _connected.cache_clear()
         backend = _connected(url, name)
     try:
-        table = backend.sql(spec.query, schema=_schema(backend, spec.query))
+        table = backend.sql(f"select * from {within(spec.query)} as asked", schema=_schema(backend, spec.query))
         lazy = nw.from_native(table).lazy()
     except SourceError:
         raise
@@ -70,7 +70,7 @@ def _schema(backend: Any, query: str) -> Any:
     from ibis.backends.sql.datatypes import PostgresType
 
     with backend.con.cursor() as cursor:
-        cursor.execute(f"select * from ({query}) as asked limit 0")
+        cursor.execute(f"select * from {within(query)} as asked limit 0")
         columns = [(each.name, each.type_code, each._fmod) for each in cursor.description]
         cursor.execute(
             "select format_type(t.oid, t.mod) from unnest(%s::oid[], %s::int[]) with ordinality as t(oid, mod, place)"

@@ -52,3 +52,8 @@ class SourceSpec:
     engine: str | None = None
     vat: Vat | None = None
     vat_rate: VatRates | None = None
+
+
+def within(query: str) -> str:
+    """A query as a part of another: people end it with a semicolon, or with a remark that would swallow the rest."""
+    return f"(\n{query.strip().rstrip(';').rstrip()}\n)"

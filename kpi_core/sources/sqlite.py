@@ -12,7 +12,7 @@ import numpy as np
 from kpi_core.errors import SourceError
 from kpi_core.sources.duck import new_name, relation, session, stamp_of
 from kpi_core.sources.relation import LINE, Relation
-from kpi_core.sources.spec import SourceSpec
+from kpi_core.sources.spec import SourceSpec, within
 from kpi_core.sources.typed import opened, plain
 
 _BATCH = 100_000
@@ -43,7 +43,7 @@ def staged(path: Path, spec: SourceSpec, shown_as: str | None = None) -> Relatio
 
 def _copied(connection: sqlite3.Connection, query: str) -> str:
     """The name of the table that holds the rows now."""
-    answer = connection.execute(f"select * from ({query}) limit 0")
+    answer = connection.execute(f"select * from {within(query)} limit 0")
     names = [each[0] for each in answer.description]
     types = _types(connection, query, names)
     table, duck = new_name(), session()
@@ -64,7 +64,7 @@ def _copied(connection: sqlite3.Connection, query: str) -> str:
 def _types(connection: sqlite3.Connection, query: str, names: Sequence[str]) -> list[str]:
     """What each column really holds: SQLite lets every cell be of another type."""
     kinds = ", ".join(f"group_concat(distinct nullif(typeof({_named(name)}), 'null'))" for name in names)
-    found = connection.execute(f"select {kinds} from ({query})").fetchone()
+    found = connection.execute(f"select {kinds} from {within(query)}").fetchone()
     return [_TYPES.get(frozenset((cell or "").split(",")), "VARCHAR") for cell in found]
 
 

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import sqlite3
+import sys
+from datetime import UTC, date, datetime
 from pathlib import Path
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from kpi_core.engine import build
 from kpi_core.errors import SourceError
 from kpi_core.load import load
 from kpi_core.periods import ALL
@@ -18,8 +23,6 @@ BOTH = pytest.mark.parametrize("engine", ["pandas", "duckdb"])
 
 def table(first: int = 0, count: int = ROWS):
     """Some rows of the shop."""
-    import pyarrow as pa
-
     return pa.table(SHOP).slice(first, count)
 
 
@@ -30,8 +33,6 @@ def csv_of(path: Path, lines: list[str], header: str = "date,order_id,channel,re
 
 def orders(folder: Path, engine: str, path: str):
     """The orders in that place."""
-    from kpi_core.engine import build
-
     return build(load(kpi_toml(folder, engine, {"orders": f"path = '''{path}'''"})))
 
 
@@ -136,3 +137,54 @@ def test_quoted_lines_and_marks_within_cells(tmp_path, engine):
     cube = orders(tmp_path, engine, "orders.csv")
     assert cube.amount("revenue", ALL, None) == 3 * sum(at + 0.5 for at in range(28)) + 12
     assert {'say "c", d', "SEO"} < set(cube.channels)
+
+
+QUERY = "select date, order_id, revenue from shop"
+
+
+@pytest.mark.parametrize("engine", ["pandas", "duckdb"])
+@pytest.mark.parametrize("kind", ["sqlite", "duckdb"])
+@pytest.mark.parametrize("end", ["", ";", " ; ", " -- what was paid", "\n-- what was paid\n"])
+def test_a_query_as_people_end_it(tmp_path, engine, kind, end):
+    """A file that grew is read in place, where the query becomes a part of another."""
+    import duckdb
+
+    path = tmp_path / "shop.db"
+    rows = [(f"2026-01-{at + 1:02d}", at, at) for at in range(20)]
+    connection = sqlite3.connect(path) if kind == "sqlite" else duckdb.connect(str(path))
+    connection.execute("create table shop (date varchar(20), order_id integer, revenue integer)")
+    connection.executemany("insert into shop values (?, ?, ?)", rows)
+    connection.commit()
+    connection.close()
+    source = f'path = \'{kind}:///shop.db\'\nquery = """{QUERY}{end}"""'
+    cube = build(load(kpi_toml(tmp_path, engine, {"orders": source})))
+    assert cube.amount("revenue", ALL, None) == sum(range(20))
+
+
+@BOTH
+def test_moments_with_a_zone_in_a_database_need_no_other_package(tmp_path, engine, monkeypatch):
+    """DuckDB hands them over by the help of pytz, which is not among what the product needs; the zone is UTC."""
+    import duckdb
+
+    monkeypatch.setitem(sys.modules, "pytz", None)
+    with duckdb.connect(str(tmp_path / "shop.duckdb")) as connection:
+        connection.execute("set TimeZone = 'Asia/Tokyo'")
+        connection.execute("create table shop (date timestamptz, order_id integer, revenue integer)")
+        connection.execute("insert into shop values ('2026-01-31 23:30:00+00', 1, 5), ('3026-01-01 00:00:00+00', 2, 7)")
+    source = f"path = 'duckdb:///shop.duckdb'\nquery = '{QUERY}'"
+    cube = build(load(kpi_toml(tmp_path, engine, {"orders": source})))
+    assert (cube.span.start, cube.amount("revenue", ALL, None)) == (date(2026, 1, 31), 5)
+    assert [finding.code for finding in cube.snapshot.findings if finding.level == "error"] == ["date_year"]
+
+
+@BOTH
+def test_refused_moments_of_a_parquet_file_are_shown(tmp_path, engine, monkeypatch):
+    """A refused cell is fetched as it stands: so are moments with a zone."""
+    monkeypatch.setitem(sys.modules, "pytz", None)
+    moments = [datetime(2026, 1, at + 1, tzinfo=UTC) for at in range(20)] + [datetime(1800, 1, 1, tzinfo=UTC)]
+    columns = {"date": pa.array(moments, pa.timestamp("us", tz="UTC")), "revenue": pa.array([1.5] * 21)}
+    pq.write_table(pa.table(columns), tmp_path / "orders.parquet")
+    cube = orders(tmp_path, engine, "orders.parquet")
+    (finding,) = (each for each in cube.snapshot.findings if each.level == "error")
+    assert (finding.code, finding.row) == ("date_year", 22)
+    assert "1800" in str(finding.value)

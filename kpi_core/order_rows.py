@@ -297,7 +297,7 @@ class _Firsts:
         self._dates[places] = _moments(found["first_date"])
         self.days = np.full(len(names), NEVER, np.int32)
         self.days[places] = aggregate.ordinals(found["first_date"])
-        self.lanes = np.zeros(len(names), np.int16)
+        self.lanes = np.zeros(len(names), lane_type(len(lanes)))
         self.lanes[places] = _laned(found["first_channel"], lanes)
 
     def since(self, dates: Any) -> NDArray[Any]:
@@ -318,9 +318,14 @@ def _factorised(series: Any) -> tuple[NDArray[Any], Any]:
     return codes, pd.Index(names)
 
 
+def lane_type(most: int) -> Any:
+    """Room for the row of every channel: campaigns as channels may be more than two bytes can tell apart."""
+    return np.int16 if most < 1 << 15 else np.int32
+
+
 def _laned(series: Any, lanes: Mapping[str, int]) -> NDArray[Any]:
     codes, names = _factorised(series)
-    of_name = np.array([*(lanes.get(name, 0) for name in names), 0], np.int16)
+    of_name = np.array([*(lanes.get(name, 0) for name in names), 0], lane_type(len(lanes)))
     return np.asarray(of_name[codes])
 
 

@@ -206,9 +206,9 @@ def order_rows(lines: Frame, facts: Facts, lanes: Mapping[str, int]) -> Question
 
 def _rows_of(told: Arrays, named: Mapping[str, bool], decimals: Mapping[str, int], money: Sequence[str]) -> OrderRows:
     """The answer to `duck_counts.lines` as order rows."""
-    from kpi_core.order_rows import NEVER, NOBODY, OrderRows
+    from kpi_core.order_rows import NEVER, NOBODY, OrderRows, lane_type
 
-    told = _in_order(told)
+    told, lanes = _in_order(told), lane_type(int(told["lane"].max(initial=0)))
     customers, people = _numbered(told["customer_id"], named["customer_id"])
     if "order_id" in named:
         orders, count = _numbered(told["order_id"], named["order_id"])
@@ -224,12 +224,12 @@ def _rows_of(told: Arrays, named: Mapping[str, bool], decimals: Mapping[str, int
     opens[customers[known]] = known  # the last to be written is the first of each
     return OrderRows(
         told["day"].astype(np.int32),
-        told["lane"].astype(np.int16),
+        told["lane"].astype(lanes),
         orders,
         customers,
         _since(_moments(told), customers, opens),
         np.where(opens < 0, NEVER, told["day"][opens]).astype(np.int32),
-        np.where(opens < 0, 0, told["lane"][opens]).astype(np.int16),
+        np.where(opens < 0, 0, told["lane"][opens]).astype(lanes),
         {name: told[name] for name in money},
         {name: decimals[name] for name in money},
     )

@@ -14,6 +14,7 @@ import pytest
 
 from kpi_core.cube import Cube
 from kpi_core.engine import build
+from kpi_core.kept import detached
 from kpi_core.load import load
 from kpi_core.periods import ALL, parse_period
 from tests.engines.places import kpi_toml
@@ -113,6 +114,23 @@ def test_channels_by_number_have_no_point(tmp_path, engine):
     """A number beside empty cells is a floating one to pandas: 7 in one table and 7.0 in another are one channel."""
     numbers = pa.array([None if at % 3 == 0 else 7.0 for at in range(ROWS)])
     assert cube_of(tmp_path, engine, channel=numbers).channels == ("7",)
+
+
+def test_more_channels_than_two_bytes_tell_apart(tmp_path):
+    """Campaigns by name: none may be taken for another, or for none, in a cube that is kept."""
+    count = 33_000
+    columns = {
+        "date": pa.array([DAYS[at % ROWS] for at in range(count)], pa.timestamp("us")),
+        "order_id": pa.array(range(count)),
+        "customer_id": pa.array(range(count)),
+        "channel": pa.array([f"campaign {at}" for at in range(count)]),
+        "revenue": pa.array(range(count)),
+    }
+    pq.write_table(pa.table(columns), tmp_path / "orders.parquet")
+    cube = detached(build(load(kpi_toml(tmp_path, "pandas", {"orders": 'path = "orders.parquet"'}))))
+    for name in (cube.channels[0], cube.channels[-1]):
+        assert cube.amount("customers", ALL, name) == 1
+        assert cube.amount("new_customer_revenue", ALL, name) == int(name.split()[1])
 
 
 @BOTH

@@ -28,6 +28,7 @@ from kpi_core.sources.vat import told_rates
 
 # One person counts once in the total and once in each row: such a total is no checksum.
 _PEOPLE = ("users", "customers", "new_customers")
+_NUMBERS = {"orders": "order_id", "leads": "lead_id"}
 # There is no fraction of a view: «5,000» of them is five thousand, whatever the decimal mark.
 _WHOLE = ("impressions", "clicks", "visits", "users")
 _SIGNLESS = ("spend", "ad_spend", "refund", "cost_of_goods")
@@ -167,16 +168,17 @@ class Amounts:
                 self.ledger.say("warning", "price_discount", discount=self.ledger.name_of(discount), **names)
 
     def _per_order(self) -> None:
-        """The total of an order that each of its lines repeats counts once."""
-        ids, days = self.table.ids.get("order_id"), self.table.dates.get("date")
-        if self.kind != "orders" or ids is None or days is None:
+        """The total of an order, or of a deal, that each of its lines repeats counts once."""
+        ids, days = self.table.ids.get(_NUMBERS.get(self.kind, "")), self.table.dates.get("date")
+        if ids is None or days is None:
             return
         for column in ("revenue", "refund"):
             numbers, cells = self.table.numbers.get(column), self.cells.get(column)
             if numbers is None or cells is None:
                 continue
             lines = self._lines() if column == "revenue" else None
-            found = repeated(cells.header, ids, numbers, days, self.ledger.used, lines, self.columns)
+            deals = self.kind == "leads"
+            found = repeated(cells.header, ids, numbers, days, self.ledger.used, lines, self.columns, whole=deals)
             if found is None:
                 continue
             amount = f"{int(numbers.values[found.rows].sum()) / 10**numbers.decimals:.2f}"

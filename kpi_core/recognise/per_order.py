@@ -37,6 +37,7 @@ def repeated(
     used: Mask,
     lines: npt.NDArray[np.float64] | None,
     columns: Sequence[Cells],
+    whole: bool = False,
 ) -> Repeated | None:
     """Rows to be left without their amount, or to be asked about; None where each line has an amount of its own.
 
@@ -48,6 +49,8 @@ def repeated(
         Rows of one order are of one day; otherwise they are payments of a contract, say.
     lines : array or None
         Price times quantity, where the table has both: their sum proves what the amount is.
+    whole : bool
+        Whether the amount is that of the whole by what the table is: the sum of a deal.
     """
     if header.key in words.LINE_TOTALS:
         return None
@@ -63,7 +66,7 @@ def repeated(
         return None
     orders = int((same & ~np.roll(same, 1)).sum())
     verdict = _proved(values / 10**amounts.decimals, same, None if lines is None else lines[rows])
-    certain = verdict == "order" or header.key in words.ORDER_TOTALS
+    certain = verdict == "order" or whole or header.key in words.ORDER_TOTALS
     many = orders >= _ENOUGH and len(np.unique(values[same])) > 1 and _differ(rows, same, columns)
     if verdict == "line" or not (certain or many):
         return None

@@ -386,6 +386,13 @@ def returns_on_a_sheet_of_their_own(d):
     return book(d / "магазин.xlsx", sheets), {("revenue",): 300, ("orders",): 2, ("finding", "refunds_apart"): True}
 
 
+@case
+def deals_with_a_line_for_each_article(d):
+    """Битрикс24 repeats a deal for each of its articles, with the sum of the deal: 1000 + 500 are won, not 2500"""
+    t = "ID;Название сделки;Стадия сделки;Сумма;Дата создания;Дата оплаты;Товар\n1;А;Сделка успешна;1000;01.03.2026;05.03.2026;Стул\n1;А;Сделка успешна;1000;01.03.2026;05.03.2026;Стол\n2;Б;Новая;700;02.03.2026;;Стол\n3;В;Сделка успешна;500;03.03.2026;06.03.2026;Стол\n"
+    return write(d / "DEAL.csv", t), {("leads",): 3, ("won_leads",): 2, ("revenue",): 1500, ("orders",): 2}
+
+
 @pytest.mark.parametrize("name", CASES)
 def test_file(name: str, tmp_path: Path):
     check(*CASES[name](tmp_path))

@@ -57,8 +57,19 @@ class Amounts:
     def _drop_bare_sales(self) -> None:
         """«Продажи» beside «Выручка» is their number; alone it may be money as well, so it is asked."""
         match = self.u.matches.get("sales")
-        if self.kind == "summary" and match and match.weak and match.header.unit == "" and "revenue" not in self.cells:
+        bare = self.kind == "summary" and match and match.weak and match.header.unit == ""
+        if bare and "revenue" not in self.cells and not self._fewer_than_leads():
             self.ledger.say("warning", "sales_ambiguous", column=self.ledger.name_of(self.cells.pop("sales")))
+
+    def _fewer_than_leads(self) -> bool:
+        """Whether sales are whole numbers, in no row more than its leads: money never is."""
+        if "leads" not in self.cells:
+            return False
+        sales, leads = (parse_numbers(self.cells[name], self.spec.decimal, "") for name in ("sales", "leads"))
+        known = self.ledger.used & ~sales.missing & ~leads.missing
+        known[[*sales.faults, *leads.faults]] = False
+        some, limit = sales.as_floats()[known], leads.as_floats()[known]
+        return bool(len(some) and (some == np.floor(some)).all() and (some <= limit).all() and some.any())
 
     def _currencies(self) -> None:
         """Rows in another currency than the report's: converted by the settings' rates, else refused where mixed."""

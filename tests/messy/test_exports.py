@@ -267,6 +267,20 @@ def rossmann_sales_are_money_or_a_number(d):
 
 
 @case
+def sales_within_leads_are_their_number(d):
+    """«Sales» beside leads, whole and in no row more than these: it cannot be money, so it is not asked"""
+    t = "Date,Channel,Spend,Leads,Sales\n2026-10-01,SEO,120,12,4\n2026-10-01,Google Ads,300,20,6\n2026-10-02,SEO,,3,0\n"
+    return write(d / "funnel.csv", t), {("sales",): 10, ("leads",): 35, ("finding", "sales_ambiguous"): False}
+
+
+@case
+def sales_beyond_leads_are_asked(d):
+    """«Sales» of 400 from 12 leads is money, or leads are not all"""
+    t = "Date,Channel,Spend,Leads,Sales\n2026-10-01,SEO,120,12,400\n2026-10-01,Google Ads,300,20,6\n"
+    return write(d / "funnel.csv", t), {("sales",): "no_data", ("finding", "sales_ambiguous"): True}
+
+
+@case
 def pizza_sales_time_beside_date(d):
     """Maven's pizza sales: «order_date» is the day, «order_time» only the hour"""
     t = "pizza_id,order_id,pizza_name_id,quantity,order_date,order_time,unit_price,total_price\n1,1,hawaiian_m,1,1/1/2015,11:38:36,13.25,13.25\n2,2,classic_dlx_m,1,1/1/2015,11:57:40,16,16\n4,3,ital_l,2,1/13/2015,11:57:40,20.75,41.5\n"

@@ -13,6 +13,7 @@ import numpy as np
 from kpi_core.errors import Finding
 from kpi_core.facts import TABLES
 from kpi_core.fetching import Arrays, Kind, Query, arrays, fetched, gathered
+from kpi_core.recognise import words
 from kpi_core.recognise.applied import Rules
 from kpi_core.recognise.cells import show
 from kpi_core.recognise.checks import ENOUGH_CLICKS, HIGH_CTR
@@ -20,6 +21,7 @@ from kpi_core.recognise.dates import FIRST_YEAR, LAST_YEAR
 from kpi_core.recognise.in_place_columns import LARGEST, raw, scaled, unfit
 from kpi_core.recognise.in_place_looked import SCALES, Looked, known_scale, narrow, one
 from kpi_core.recognise.in_place_meaning import Meanings, left, refused
+from kpi_core.recognise.in_place_orders import repeats_total
 from kpi_core.recognise.in_place_table import CHANNEL, KIND, MEDIUM, TableInPlace
 from kpi_core.recognise.ledger import BLANK, LIMIT, USED
 from kpi_core.recognise.outline import Outline, Sums
@@ -69,6 +71,7 @@ class _Reader(Meanings):
         self._tell_refused()
         self.table.frame = used = self._used()
         self._settle(used)
+        self._order_totals(used)
         self._months()
         self.table.headers = {column: self.u.headers[at].text for column, at in self.at.items()}
         self._remarks(used)
@@ -313,6 +316,16 @@ class _Reader(Meanings):
         self.table.named_all = {each for each in self.table.named if self.known[f"{each} known"] == self.known["rows"]}
         self.table.types = {column: self._kind(column) for column in self.table.powers}
         self.table.dated = [each for each in self.table.dated if each == "date" or self.known[f"{each} known"]]
+
+    def _order_totals(self, used: Any) -> None:
+        """A total that all lines of its order repeat counts once, which only rows read whole can do."""
+        if self.kind != "orders" or "order_id" not in self.table.named:
+            return
+        for column in ("revenue", "refund"):
+            at = self.at.get(column)
+            said = at is not None and self.u.headers[at].key in words.ORDER_TOTALS
+            if said and column in self.table.powers and repeats_total(used, column):
+                raise self._unable("in_place_order_total", at)
 
     def _scale(self, column: str, used: Any) -> int:
         kind = self._kind(column)

@@ -74,6 +74,12 @@ SENTENCES: dict[str, tuple[str, str]] = {
         '{place}: нет столбца с датой. Назовите его в kpi.toml: columns = {{ date = "…" }}.',
         '{place}: there is no column of dates. Name it in kpi.toml: columns = {{ date = "…" }}.',
     ),
+    "in_place_order_total": (
+        "{place}: «{column}» — сумма всего заказа, повторённая в каждой его строке. Возьмите в запросе по строке на"
+        ' заказ либо задайте в kpi.toml engine = "pandas": тогда сумма считается один раз.',
+        "{place}: “{column}” is the total of an order, repeated in each of its lines. Take one row an order in the"
+        ' query, or set engine = "pandas" in kpi.toml: then it counts once.',
+    ),
     "in_place_price": (
         "{place}: «{column}» — цена, а не сумма строки. Посчитайте выручку в запросе: price * quantity as revenue.",
         "{place}: “{column}” is a price, not the line's amount. Compute the revenue in the query: price * quantity as"

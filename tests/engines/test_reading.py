@@ -129,17 +129,34 @@ def test_a_table_read_whole_joins_one_in_place(tmp_path):
 WRONG = {
     "in_place_float_ids": {"order_id": [1.5, 2.0], "revenue": [1.0, 2.0]},
     "in_place_price": {"order_id": ["1", "2"], "items": [1, 2], "Цена за единицу": [5.0, 6.0]},
+    "in_place_order_total": {"order_id": ["1", "1"], "Сумма заказа": [5.0, 5.0]},
     "in_place_currencies": {"order_id": ["1", "2"], "revenue": [1.0, 2.0], "Валюта": ["RUB", "USD"]},
 }
 
 
 @pytest.mark.parametrize("code", WRONG)
 def test_what_only_whole_rows_give_is_an_error_that_names_it(tmp_path, code):
-    parquet(tmp_path / "orders.parquet", date=[day(1), day(2)], **WRONG[code])
+    parquet(tmp_path / "orders.parquet", date=[day(1), day(1)], **WRONG[code])
     with pytest.raises(SourceError) as caught:
         load(kpi_toml(tmp_path, "duckdb", {"orders": 'path = "orders.parquet"'}))
     assert caught.value.code == code
     assert "orders.parquet" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("orders", "days", "amounts"),
+    [
+        pytest.param(["1", "1"], [1, 1], [5.0, 6.0], id="another-amount"),
+        pytest.param(["1", "1"], [1, 2], [5.0, 5.0], id="another-day"),
+        pytest.param(["1", "2"], [1, 1], [5.0, 5.0], id="another-order"),
+    ],
+)
+def test_totals_of_orders_that_no_line_repeats_are_amounts(tmp_path, orders, days, amounts):
+    """What is refused where each line repeats it is added up where it does not, in place as in memory."""
+    parquet(tmp_path / "orders.parquet", date=list(map(day, days)), order_id=orders, **{"Сумма заказа": amounts})
+    for engine in ("duckdb", "pandas"):
+        cube = build(load(kpi_toml(tmp_path, engine, {"orders": 'path = "orders.parquet"'})))
+        assert cube.amount("revenue", ALL, None) == sum(amounts), engine
 
 
 def test_statuses_that_lines_take_over_are_an_error(tmp_path):

@@ -24,7 +24,7 @@ HEAD = """\
 
 What [results](results.md), [warehouse](warehouse.md) and [peers](peers.md) do not tell: the tables that the other
 programs print, put together by `python -m benchmarks`. Goals that are missed are shown as they are. "Load" is how many
-processes wanted a core in the minute before; where it says 0.5 or more, trust the ratios and not the seconds.
+processes wanted a core in the minute before the command; where it says 0.5 or more, trust the ratios, not the seconds.
 
 """
 LIBRARIES = ("pandas", "duckdb", "polars", "python-calamine", "weasyprint")
@@ -52,7 +52,7 @@ PROGRAMS = {
 
 
 def conditions() -> str:
-    """The machine, its load, and what is installed."""
+    """The machine, its load before anything is measured, and what is installed."""
     libraries = ", ".join(f"{name} {version(name)}" for name in LIBRARIES)
     load = os.getloadavg()[0]
     machine = f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}"
@@ -85,14 +85,13 @@ def main() -> int:
     parser.add_argument("--peers", help="the python of the environment that has the peers")
     asked = parser.parse_args()
     given = {"folder": ("warehouse", "peers"), "peers": ("peers",)}
-    failed = []
+    told, failed = conditions(), []
     for name in asked.only or PROGRAMS:
         program = PROGRAMS[name]
         arguments = program.quick if asked.quick else program.whole
         for option, takers in given.items():
             if name in takers and getattr(asked, option):
                 arguments += (f"--{option}", getattr(asked, option))
-        told = conditions()
         printed = ran(name, arguments)
         if printed is None:
             failed.append(name)

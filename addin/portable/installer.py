@@ -53,7 +53,8 @@ def replace(source: Path, target: Path) -> None:
         # Contents only: the mark that a browser puts on what it downloads stays behind.
         shutil.copytree(source, new, copy_function=shutil.copyfile)
         _tell("portable_preparing")
-        compileall.compile_dir(new / "python" / "Lib", quiet=2, workers=0, stripdir=str(new), prependdir=str(target))
+        # One worker: of several, one once waited for the others for ever.
+        compileall.compile_dir(new / "python" / "Lib", quiet=2, workers=1, stripdir=str(new), prependdir=str(target))
     except OSError as error:
         raise OutputError("portable_not_written", folder=target, why=error.strerror) from error
     try:

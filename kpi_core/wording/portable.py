@@ -52,8 +52,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Copying the program to {folder} …",
     ),
     "portable_preparing": (
-        "Готовлю быстрый запуск (до минуты) …",
-        "Preparing a quick start (up to a minute) …",
+        "Готовлю быстрый запуск (минута-другая) …",
+        "Preparing a quick start (a minute or two) …",
     ),
     "portable_in_use": (
         "{folder}: прежняя версия открыта; закройте Excel и запустите Install.cmd снова.",

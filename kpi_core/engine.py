@@ -73,7 +73,7 @@ def ahead(cube: Cube, kpis: Iterable[str]) -> None:
         questions.ahead(asked.values())
         return
     new = asked.pop("new_customers", None)
-    questions.ahead([rows, *asked.values()])  # they take longest
+    questions.ahead([rows, *asked.values()])  # the rows take longest, so they begin
     if new is not None and rows.value is not None and not new.counted:
         new.value = won_of(rows.value.rows, cube.channels)
 

@@ -7,6 +7,7 @@ import pytest
 
 from kpi_core.answer import Answer
 from kpi_core.kept import detached
+from kpi_core.recognise.across import order_before_lead
 from kpi_core.snapshot import Settings
 from tests.snapshots import cube, facts, leads, orders, period, spend, target
 
@@ -643,3 +644,10 @@ def test_a_summary_that_counts_sales_tells_the_average_check():
     firm = cube(kept)
     assert value(firm.kpi("orders", OCTOBER)) == 8
     assert value(firm.kpi("average_check", OCTOBER)) == 26_250
+
+
+def test_leads_of_which_none_has_a_number_are_earlier_than_no_order():
+    """Both tables have the column, and no row of the leads fills it."""
+    sold = orders(("2026-10-01", "1", "L1", 10), header="date order_id lead_id revenue")
+    made = leads(("2026-10-02", None, "SEO"), header="date lead_id channel")
+    assert order_before_lead({"orders": sold, "leads": made}) == []

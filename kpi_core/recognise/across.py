@@ -44,6 +44,8 @@ def order_before_lead(tables: Mapping[str, Facts]) -> list[Finding]:
 
 def _early(orders: Facts, leads: Facts) -> int:
     made = leads.frame.dropna(subset=["lead_id"]).groupby("lead_id")["date"].min()
+    if made.empty:  # pandas cannot map to an empty column of dates
+        return 0
     sold = orders.frame["lead_id"].map(made)
     return int((orders.frame["date"].dt.normalize() < sold.dt.normalize()).sum())
 

@@ -177,9 +177,7 @@ def _synonyms(table: str) -> dict[str, list[tuple[str, int, bool]]]:
             words[0] = "~" + column  # «sales» may be their number and money as well, whatever the measure is called
         for rank, word in enumerate(words):
             weak = word.strip().startswith("~")
-            for key in {_key(word.strip()), _key_of(word), _with_its_unit(parse_header(word.strip().lstrip("~")))} - {
-                ""
-            }:
+            for key in {_key(word.strip()), _key_of(word), _with_its_unit(parse_header(word.strip().lstrip("~")))}:
                 if key and all(column != other for other, *_ in known.get(key, ())):
                     known.setdefault(key, []).append((column, rank, weak))
     return known

@@ -21,9 +21,9 @@ from kpi_core.recognise.in_place_columns import Columns, Told, raw
 from kpi_core.recognise.in_place_table import CHANNEL, KIND, MEDIUM, TableInPlace
 from kpi_core.recognise.ledger import Fault, Ledger
 from kpi_core.recognise.numbers import currency_sign
+from kpi_core.recognise.outcomes import names_a_sale
 from kpi_core.recognise.price import is_price
 from kpi_core.recognise.table import told_vat
-from kpi_core.recognise.tables import names_a_sale
 from kpi_core.recognise.understood import Understood, find_header
 from kpi_core.sources.relation import Relation
 
